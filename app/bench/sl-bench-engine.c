@@ -7,8 +7,8 @@
 #include "app/bench/sl-bench-limits.h"
 #include "app/bench/sl-bench.h"
 #include "app/commands/sl-output.h"
-#include "app/compute/sl-engines.h"
 #include "app/figures/sl-figures.h"
+#include "gpu/host/sl-gpu-engine.h"
 #include "model/engine/kernels/sl-cpu-kernels.h"
 
 #define DEFAULT_RUNS 300
@@ -136,6 +136,7 @@ typedef struct {
   SlResult *result;
 
   SlBenchSummary total[N_CASES];
+  gboolean left_out[N_CASES];  /* a device was asked for, and leaves this case to the CPU */
   SlBenchSummary stage[MAX_STAGES];
   int stage_case[MAX_STAGES];  /* the case in which a stage was timed; -1: none */
   double load_s, resident, peak;
@@ -184,7 +185,7 @@ open_engine (Bench *self, gboolean observed, GError **error)
 
   config.epochs = sl_figure_epochs (&config.n_epochs);
   close_engine (self);
-  self->engine = sl_engines_new (self->engine_name ? self->engine_name : "cpu", &config, error);
+  self->engine = sl_command_open_engine (self->engine_name, &config, error);
   self->result = self->engine ? sl_result_new (self->engine) : NULL;
   return self->result != NULL;
 }
@@ -201,6 +202,25 @@ choose_param (const Case *c, const SlGalaxy *galaxy, guint k)
   return id;
 }
 
+/* Evaluations that ran on the device, where one was asked for by name. */
+static guint
+count_on_device (const Bench *self)
+{
+  return g_strcmp0 (self->engine_name, "cuda") == 0 ? sl_gpu_engine_runs (self->engine) : 0;
+}
+
+/* After the first evaluation of a case, which was evaluation `before` of the device: whether the case is the
+ * device's. The time of a CPU is not reported as that of a device. */
+static gboolean
+leave_out (Bench *self, guint i, guint before)
+{
+  if (g_strcmp0 (self->engine_name, "cuda") != 0 || count_on_device (self) > before)
+    return FALSE;
+  g_printerr (_ ("starloom: note: %s is left out: a device leaves it to the CPU\n"), case_table[i].name);
+  self->left_out[i] = TRUE;
+  return TRUE;
+}
+
 static gboolean
 run_case (Bench *self, guint i, GError **error)
 {
@@ -208,6 +228,7 @@ run_case (Bench *self, guint i, GError **error)
   SlRequest request = { .flags = c->want, .tangents = sl_param_set_all () };
   g_autofree double *seconds = g_new (double, self->runs);
   g_autofree double *stages = g_new0 (double, (gsize) MAX_STAGES * self->runs);
+  const guint before = count_on_device (self);
   guint ran = ~0u;
 
   start_galaxy (&request.galaxy);
@@ -231,6 +252,8 @@ run_case (Bench *self, guint i, GError **error)
       start = sl_bench_now ();
       if (!sl_engine_evaluate (self->engine, &request, self->result, error))
         return FALSE;
+      if (k == 0 && leave_out (self, i, before))
+        return TRUE;
       if (k < N_WARM_UP)
         continue;
       seconds[k - N_WARM_UP] = sl_bench_now () - start;
@@ -391,7 +414,7 @@ print_engine_json (const Bench *self)
   sl_output_json_count (builder, "threads", self->limits.threads);
   sl_output_json_count (builder, "runs", self->runs);
   for (guint i = 0; i < N_CASES; i++)
-    if (is_wanted (self, i))
+    if (is_wanted (self, i) && !self->left_out[i])
       add_summary (builder, case_table[i].name, &self->total[i]);
   sl_bench_json_number (builder, "load_ms", 1e3 * self->load_s);
   sl_bench_json_number (builder, "resident_mb", self->resident);
@@ -467,7 +490,7 @@ print_engine_table (const Bench *self)
            (guint) self->runs);
   print_heading (_ ("Case"), heading, 3);
   for (guint i = 0; i < N_CASES; i++)
-    if (is_wanted (self, i))
+    if (is_wanted (self, i) && !self->left_out[i])
       {
         print_summary (case_table[i].name, &self->total[i]);
         g_print ("\n");

@@ -5,6 +5,7 @@
 
 #include "app/bench/sl-bench.h"
 #include "gpu/host/sl-gpu-population.h"
+#include "model/support/sl-error.h"
 #include "model/population/sl-population-presets.h"
 
 #define DEFAULT_RUNS 5
@@ -37,6 +38,18 @@ cpu_now (void)
   return t.tv_sec + 1e-9 * t.tv_nsec;
 }
 
+/* One run on the engine that was asked for: the time of a CPU is not reported as that of a device. */
+static gboolean
+run_once (SlPopulation *population, const Options *o, guint64 n, SlPopulationResult *result, GError **error)
+{
+  if (!sl_population_run (population, 0, n, NULL, NULL, result, error))
+    return FALSE;
+  if (g_strcmp0 (o->engine, "cuda") != 0 || !sl_population_warning (population))
+    return TRUE;
+  g_set_error_literal (error, SL_ERROR, SL_ERROR_ENGINE, sl_population_warning (population));
+  return FALSE;
+}
+
 static gboolean
 time_runs (SlPopulation *population, const SlPopulationSpec *spec, const Options *o, gboolean gradient,
            Times *out, GError **error)
@@ -46,13 +59,13 @@ time_runs (SlPopulation *population, const SlPopulationSpec *spec, const Options
   g_autofree double *wall = g_new (double, o->runs), *cpu = g_new (double, o->runs);
 
   /* The first run, which does not count, touches the memory that the others use. */
-  if (!sl_population_run (population, 0, MIN (n, SL_POP_SLAB), NULL, NULL, result, error))
+  if (!run_once (population, o, MIN (n, SL_POP_SLAB), result, error))
     return FALSE;
   for (int i = 0; i < o->runs; i++)
     {
       const double w = sl_bench_now (), c = cpu_now ();
 
-      if (!sl_population_run (population, 0, n, NULL, NULL, result, error))
+      if (!run_once (population, o, n, result, error))
         return FALSE;
       wall[i] = sl_bench_now () - w;
       cpu[i] = cpu_now () - c;

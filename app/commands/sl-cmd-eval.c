@@ -112,7 +112,7 @@ open_engine (Eval *self, GError **error)
   config.filters = self->filters;
   config.observables = (const char *const *) self->names;
   config.threads = (guint) threads;
-  self->engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
+  self->engine = sl_command_open_engine (options->engine, &config, error);
   if (!self->engine)
     return FALSE;
   self->result = sl_result_new (self->engine);
@@ -348,7 +348,10 @@ evaluate_file (Eval *self, SlEvalRun *run, GError **error)
   run->out = self->options.out;
   run->options = options = options_text (self);
   run->resume = self->options.resume;
-  return sl_eval_run (&eval, run, error);
+  if (!sl_eval_run (&eval, run, error))
+    return FALSE;
+  sl_command_tell_lost (self->engine);
+  return TRUE;
 }
 
 static SlExit

@@ -71,7 +71,7 @@ evaluate_fisher (Fisher *self, GError **error)
                             .observables = (const char *const *) self->inputs.names };
   SlRequest request = { .galaxy = self->inputs.galaxy,
                         .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
-  g_autoptr (SlEngine) engine = sl_engines_new (self->engine ? self->engine : "cpu", &config, error);
+  g_autoptr (SlEngine) engine = sl_command_open_engine (self->engine, &config, error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
 
   if (!result || !sl_engine_evaluate (engine, &request, result, error))

@@ -19,6 +19,7 @@
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
+#include "model/population/sl-population-device.h"
 #include "model/population/sl-population-fields.h"
 #include "model/population/sl-population-presets.h"
 
@@ -457,19 +458,28 @@ prepare (Run *self, GError **error)
     return FALSE;
   if (!load (self, error))
     return FALSE;
-  if (!o->engine || strcmp (o->engine, "cpu") == 0)
+  if (!o->engine || strcmp (o->engine, "cpu") == 0 || strcmp (o->engine, "auto") == 0)
     return TRUE;
-  if (strcmp (o->engine, "auto") == 0)
-    {
-      /* Without a device the CPU is used. */
-      sl_gpu_population_attach (self->population, NULL);
-      return TRUE;
-    }
   if (strcmp (o->engine, "cuda") == 0)
     return sl_gpu_population_attach (self->population, error);
   g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are auto, cpu and cuda"),
                o->engine);
   return FALSE;
+}
+
+/* --engine auto: every rank has a device, or all compute on the CPU and the first that has none says why, so
+ * that sums do not depend on which rank has which slab. */
+static void
+attach_device (Run *self)
+{
+  g_autoptr (GError) refused = NULL;
+
+  if (g_strcmp0 (self->options.engine, "auto") != 0
+      || sl_mpi_agree (sl_gpu_population_attach (self->population, &refused), &refused))
+    return;
+  sl_population_set_device (self->population, NULL, NULL);
+  if (sl_mpi_rank () == 0)
+    sl_command_tell_refused (refused);
 }
 
 static gboolean
@@ -482,6 +492,7 @@ work (Run *self, GError **error)
   self->spec.only_needed = !o->galaxies;
   if (!sl_mpi_agree (prepare (self, error), error))
     return FALSE;
+  attach_device (self);
   self->result = sl_population_result_new (&self->spec, o->gradient);
   self->begun = g_get_monotonic_time ();
   good =

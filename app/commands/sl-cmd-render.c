@@ -387,7 +387,7 @@ evaluate_plot (Render *self, const Options *options, GError **error)
   config.templates = templates;
   config.filters = filters;
   config.epochs = sl_figure_epochs (&config.n_epochs);
-  engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
+  engine = sl_command_open_engine (options->engine, &config, error);
   if (!engine)
     return NULL;
   result = sl_result_new (engine);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/cluster/sl-mpi.h"
+#include "app/compute/sl-engines.h"
 #include "app/io/sl-text.h"
 #include "app/session/sl-session.h"
 #include "app/sl-command-list.h"
@@ -182,6 +183,37 @@ sl_command_tell (const char *lines)
   for (guint i = 0; line[i] && sl_mpi_rank () == 0; i++)
     if (*line[i])
       g_printerr (_ ("starloom: note: %s\n"), line[i]);
+}
+
+void
+sl_command_tell_refused (const GError *refused)
+{
+  g_autofree char *note =
+      refused ? g_strdup_printf (_ ("computed on the CPU, no device is used: %s"), refused->message) : NULL;
+
+  sl_command_tell (note);
+}
+
+SlEngine *
+sl_command_open_engine (const char *name, const SlEngineConfig *config, GError **error)
+{
+  SlEngine *engine = sl_engines_new (name ? name : "cpu", config, error);
+
+  if (engine)
+    sl_command_tell_refused (sl_engines_lost (engine));
+  return engine;
+}
+
+void
+sl_command_tell_lost (SlEngine *engine)
+{
+  const GError *lost = sl_engines_lost (engine);
+  g_autofree char *note = NULL;
+
+  if (!lost || !sl_engines_had_device (engine))
+    return;
+  note = g_strdup_printf (_ ("the device was lost, and the CPU continued: %s"), lost->message);
+  sl_command_tell (note);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
+#include "model/engine/sl-engine.h"
 #include "model/galaxy/sl-galaxy.h"
 #include "model/observables/sl-filters.h"
 #include "model/ssp/sl-templates.h"
@@ -72,6 +73,13 @@ gboolean sl_command_load_data (const SlCommandData *data, SlTemplates **template
 /* Prints "starloom: note: …" on standard error for each line of a text (NULL: none), on the first rank
  * only. */
 void sl_command_tell (const char *lines);
+/* "auto" falls back on the CPU: says why the device was refused. NULL: nothing. */
+void sl_command_tell_refused (const GError *refused);
+/* The engine of --engine (NULL: the CPU's), as sl_engines_new(); where "auto" was refused a device, this says
+ * why. */
+SlEngine *sl_command_open_engine (const char *name, const SlEngineConfig *config, GError **error);
+/* Says that such an engine lost its device during the work, if it did. */
+void sl_command_tell_lost (SlEngine *engine);
 /* The same for what is notable in a table of a galaxy's star-formation history (sl-sfh-table.h). */
 void sl_command_tell_history (const SlGalaxy *galaxy);
 /* Tells on standard error, once for each observable, where emission lines of this galaxy are too

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/compute/sl-engines.h"
 #include "app/io/sl-text.h"
 #include "model/observables/sl-observables.h"
 
@@ -72,7 +73,7 @@ sl_eval_facts (const SlEval *eval, SlEvalFact facts[SL_EVAL_N_FACTS])
     { "command", g_strdup (eval->command) },
     { "grid", g_path_get_basename (t->path) },
     { "filters", g_path_get_basename (eval->filters->path) },
-    { "engine", g_strdup (eval->engine->klass->name) },
+    { "engine", g_strdup (sl_engines_name (eval->engine)) },
     { "wavelengths", g_strconcat ("Angstrom, ", sl_eval_medium (sl_templates_medium (eval->templates)),
                                   t->medium_given ? "" : "; the library does not say", NULL) },
     { "magnitudes", g_strdup ("AB") },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/compute/sl-worker.h"
 
+#include <string.h>
+
 #include "app/compute/sl-engines.h"
 
 /* A deferred request waits this long for the hand to lie still; where it is quick anyway, until the first
@@ -38,15 +40,15 @@ struct _SlWorker {
   Slot *back, *ready;
   gboolean has_ready;
   char *description;
-  GError *lost;        /* not delivered yet, with what computes instead */
-  char *lost_description;
+  GError *lost;        /* not delivered yet */
+  char *new_description; /* likewise: what computes from now on */
   gboolean lost_at_start, told_lost;
 
   /* Main thread. */
   Slot *front;
 };
 
-enum { SIGNAL_LOST, SIGNAL_RESULT, N_SIGNALS };
+enum { SIGNAL_ENGINE, SIGNAL_LOST, SIGNAL_RESULT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlWorker, sl_worker, SL_TYPE_COMPUTE_THREAD)
@@ -58,14 +60,17 @@ worker_deliver (SlComputeThread *thread, const GError *error)
 {
   SlWorker *self = SL_WORKER (thread);
   g_autoptr (GError) lost = NULL;
-  gboolean has_result;
+  gboolean has_result, changed;
 
   sl_compute_thread_lock (thread);
-  lost = g_steal_pointer (&self->lost);
-  if (lost)
+  /* A device may be refused while the library is still being read. */
+  if (sl_compute_thread_get_loaded (thread))
+    lost = g_steal_pointer (&self->lost);
+  changed = self->new_description != NULL;
+  if (changed)
     {
       g_free (self->description);
-      self->description = g_steal_pointer (&self->lost_description);
+      self->description = g_steal_pointer (&self->new_description);
     }
   has_result = self->has_ready;
   if (has_result)
@@ -78,6 +83,8 @@ worker_deliver (SlComputeThread *thread, const GError *error)
     }
   sl_compute_thread_unlock (thread);
 
+  if (changed)
+    g_signal_emit (self, signals[SIGNAL_ENGINE], 0);
   if (lost)
     g_signal_emit (self, signals[SIGNAL_LOST], 0, lost, self->lost_at_start);
   if (error)
@@ -99,21 +106,44 @@ worker_deliver (SlComputeThread *thread, const GError *error)
 
 /* --- the thread ------------------------------------------------------------- */
 
-/* With the lock held, after the engine was used. */
+/* With the lock held. */
 static void
-look_for_loss (SlWorker *self, gboolean at_start)
+tell_lost (SlWorker *self, const GError *lost, gboolean at_start)
 {
-  const GError *lost = self->told_lost ? NULL : sl_engines_lost (self->engine);
-
-  if (!lost)
+  if (self->told_lost)
     return;
   self->told_lost = TRUE;
   self->lost_at_start = at_start;
   self->lost = g_error_copy (lost);
-  self->lost_description = g_strdup (sl_engine_describe (self->engine));
-  /* At the start it is delivered together with "loaded", which comes first. */
-  if (!at_start)
-    sl_compute_thread_schedule_delivery (SL_COMPUTE_THREAD (self));
+  sl_compute_thread_schedule_delivery (SL_COMPUTE_THREAD (self));
+}
+
+/* With the lock held, after the engine was used: whether something else computes now. */
+static void
+look_for_engine (SlWorker *self)
+{
+  const GError *lost = sl_engines_lost (self->engine);
+  const char *description = sl_engine_describe (self->engine);
+
+  if (strcmp (description, self->new_description ? self->new_description : self->description) != 0)
+    {
+      g_free (self->new_description);
+      self->new_description = g_strdup (description);
+      sl_compute_thread_schedule_delivery (SL_COMPUTE_THREAD (self));
+    }
+  if (lost)
+    tell_lost (self, lost, !sl_engines_had_device (self->engine));
+}
+
+/* On the thread that opens the device: nobody may move a slider before long, and so use the engine. */
+static void
+settled_cb (const GError *refused, gpointer data)
+{
+  if (!refused)
+    return;
+  sl_compute_thread_lock (data);
+  tell_lost (data, refused, TRUE);
+  sl_compute_thread_unlock (data);
 }
 
 static gboolean
@@ -132,9 +162,7 @@ worker_load (SlComputeThread *thread, GError **error)
   self->back = &self->pool[0];
   self->ready = &self->pool[1];
   self->front = &self->pool[2];
-  sl_compute_thread_lock (thread);
-  look_for_loss (self, TRUE);
-  sl_compute_thread_unlock (thread);
+  sl_engines_on_settled (self->engine, settled_cb, self);
   return TRUE;
 }
 
@@ -145,7 +173,7 @@ worker_step (SlComputeThread *thread, GCallback step, gpointer data, GError **er
   const gboolean more = ((SlWorkerStep) step) (self->engine, data, error);
 
   sl_compute_thread_lock (thread);
-  look_for_loss (self, FALSE);
+  look_for_engine (self);
   sl_compute_thread_unlock (thread);
   return more;
 }
@@ -179,7 +207,7 @@ worker_answer (SlComputeThread *thread)
   sl_compute_thread_unlock (thread);
   done = sl_engine_evaluate (self->engine, &slot->request, slot->result, &error);
   sl_compute_thread_lock (thread);
-  look_for_loss (self, FALSE);
+  look_for_engine (self);
   newest = slot->generation == sl_compute_thread_get_generation (thread);
 
   /* A first answer may be replaced by the deferred one before it is delivered; its time still counts. */
@@ -225,7 +253,7 @@ finalize (GObject *object)
     g_clear_pointer (&self->pool[i].result, sl_result_free);
   g_clear_pointer (&self->engine, sl_engine_free);
   g_clear_error (&self->lost);
-  g_free (self->lost_description);
+  g_free (self->new_description);
   g_free (self->description);
   /* Last the base, which holds what the engine reads. */
   G_OBJECT_CLASS (sl_worker_parent_class)->finalize (object);
@@ -241,6 +269,8 @@ sl_worker_class_init (SlWorkerClass *klass)
   thread_class->answer = worker_answer;
   thread_class->step = worker_step;
   thread_class->deliver = worker_deliver;
+  signals[SIGNAL_ENGINE] = g_signal_new ("engine", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
   signals[SIGNAL_LOST] = g_signal_new ("lost", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 2, G_TYPE_ERROR, G_TYPE_BOOLEAN);
   signals[SIGNAL_RESULT] = g_signal_new ("result", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

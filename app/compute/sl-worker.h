@@ -34,8 +34,10 @@ typedef struct {
 /* Starts the thread, which begins with loading. Strings of paths are copied.
  *
  * Signals, beside "loaded", "failed" and "error" of the base:
+ * "engine": something else computes from now on: the device that was being opened, or the CPU after a loss;
+ *   sl_worker_get_description() says what
  * "lost" (const GError *, gboolean at_start): the engine continues without its device
- *   (app/compute/sl-engines.h), once; sl_worker_get_description() says on what
+ *   (app/compute/sl-engines.h), once; at_start: it was never used
  * "result" (const SlWorkerAnswer *) */
 SlWorker *sl_worker_new (const SlWorkerConfig *config);
 
@@ -64,5 +66,5 @@ void sl_worker_cancel (SlWorker *self, guint job);
  * long as the worker. */
 SlEngine *sl_worker_get_engine (SlWorker *self);
 SlFilterSet *sl_worker_get_filters (SlWorker *self);
-/* "CPU, 2 threads, AVX-512"; NULL before "loaded". Valid until "lost". */
+/* "CPU, 2 threads, AVX-512"; NULL before "loaded". Valid until "engine". */
 const char *sl_worker_get_description (SlWorker *self);

@@ -201,7 +201,6 @@ loaded_cb (SlWorker *worker, SlWindow *self)
 static void
 lost_cb (SlWorker *worker, GError *error, gboolean at_start, SlWindow *self)
 {
-  show_engine (self);
   if (!at_start || sl_settings_wants_device (self->settings))
     {
       g_autofree char *text = g_strdup_printf (_ ("Continuing on the CPU: %s"), error->message);
@@ -275,6 +274,7 @@ sl_window_load (SlWindow *self)
   if (sl_settings_has_own_library (self->settings))
     self->loading = sl_window_notice_new (&self->shell, templates, loading_cancelled_cb, self);
   g_signal_connect (self->worker, "loaded", G_CALLBACK (loaded_cb), self);
+  g_signal_connect_swapped (self->worker, "engine", G_CALLBACK (show_engine), self);
   g_signal_connect (self->worker, "lost", G_CALLBACK (lost_cb), self);
   g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect (self->worker, "result", G_CALLBACK (result_cb), self);

@@ -113,6 +113,21 @@ test_json (gconstpointer data)
     }
 }
 
+/* On a device, cases that it leaves to the CPU have no time. */
+static void
+test_device (void)
+{
+  g_autofree char *module = g_strconcat ("STARLOOM_GPU_MODULE=", g_getenv ("SL_TEST_MODULE_EMULATED"), NULL);
+  const char *env[] = { module, NULL };
+  g_auto (Run) r = run_env ("bench engine --runs 1 --engine cuda --grid @/ssp_tiny.h5", env);
+
+  g_assert_cmpint (r.status, ==, 0);
+  assert_has (r.err, "sfh_mass_metals is left out");
+  assert_has (r.out, "CUDA, emulated");
+  assert_has (r.out, "sfh_all ");
+  g_assert_null (strstr (r.out, "sfh_mass_metals"));
+}
+
 static void
 test_table (void)
 {
@@ -191,6 +206,7 @@ main (int argc, char **argv)
   /* If the system has this locale, numbers are written with points in it, too. */
   g_test_add_data_func ("/bench/json-comma", comma, test_json);
   g_test_add_func ("/bench/table", test_table);
+  g_test_add_func ("/bench/device", test_device);
   g_test_add_func ("/bench/help", test_help);
   g_test_add_func ("/bench/usage", test_usage);
   g_test_add_func ("/bench/population", test_population);

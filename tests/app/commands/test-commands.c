@@ -395,6 +395,8 @@ test_eval_bad_options (void)
   assert_fails ("eval --points @/one.csv --out @/one-out.txt", 1, "HDF5", NULL);
   assert_fails ("eval --points @/one.csv --out @/no/where.h5", 1, "where.h5", "folder", NULL);
   assert_fails ("eval --points @/one.csv --out @/x.h5 --engine cuda", 1, "CUDA", "missing", NULL);
+  assert_tells ("eval --points @/one.csv --out @/auto.h5 --engine auto",
+                "no device is used: the CUDA engine is missing");
   assert_fails ("eval --points @/one.csv --out @/x.h5 --engine abacus", 1, "abacus", "cpu", NULL);
   assert_fails ("eval --points @/one.csv --out @/x.h5 --threads 1.5", 1, "--threads", "1.5", NULL);
   assert_fails ("eval --points @/one.csv --out @/x.h5 --observables ,", 1, "--observables", NULL);

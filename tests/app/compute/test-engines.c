@@ -3,6 +3,7 @@
 #include "app/compute/sl-engines.h"
 
 #include "app/compute/sl-worker.h"
+#include "gpu/host/sl-gpu-load.h"
 #include "model/support/sl-error.h"
 #include "tests/model/engine-fixture.h"
 
@@ -55,7 +56,7 @@ new_guarded (const Setting *f, const char *variable, const char *value)
 
   if (variable)
     g_setenv (variable, value, TRUE);
-  engine = sl_engine_new (&sl_engine_guarded, &f->config, &error);
+  engine = sl_engines_new ("auto", &f->config, &error);
   if (variable)
     g_unsetenv (variable);
   g_assert_no_error (error);
@@ -74,6 +75,8 @@ test_names (Setting *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (sl_engine_describe (cpu), "CPU, 1 thread"));
   g_assert_cmpstr (sl_engine_describe (cuda), ==, "CUDA, emulated");
   g_assert_cmpstr (sl_engine_describe (either), ==, "CUDA, emulated");
+  g_assert_cmpstr (sl_engines_name (either), ==, "cuda");
+  g_assert_true (sl_engines_had_device (either));
   g_assert_null (sl_engines_new ("abacus", &f->config, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
   g_clear_error (&error);
@@ -83,6 +86,9 @@ test_names (Setting *f, gconstpointer data)
   g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
   other = sl_engines_new ("auto", &f->config, NULL);
   g_assert_true (g_str_has_prefix (sl_engine_describe (other), "CPU"));
+  g_assert_cmpstr (sl_engines_name (other), ==, "cpu");
+  g_assert_false (sl_engines_had_device (other));
+  g_assert_nonnull (strstr (sl_engines_lost (other)->message, "memory"));
   g_unsetenv ("STARLOOM_EMULATE_MEMORY");
 }
 
@@ -123,6 +129,53 @@ test_lost (Setting *f, gconstpointer data)
   g_assert_nonnull (strstr (sl_engines_lost (engine)->message, "lost"));
 }
 
+/* A device that takes until this is unlocked. */
+static GMutex slow;
+
+static SlEngine *
+create_slowly (const SlEngineConfig *config, GError **error)
+{
+  g_mutex_lock (&slow);
+  g_mutex_unlock (&slow);
+  return sl_engine_new (sl_gpu_load (NULL, NULL), config, error);
+}
+
+static void
+count_cb (const GError *refused, gpointer data)
+{
+  g_assert_no_error (refused);
+  g_atomic_int_inc ((int *) data);
+}
+
+/* The CPU answers until the device is open; the first evaluation after that is the device's. */
+static void
+test_slow (Setting *f, gconstpointer data)
+{
+  SlEngineClass fake = sl_engine_cpu;
+  g_autoptr (SlEngine) engine = NULL;
+  g_autoptr (SlResult) result = NULL;
+  SlRequest request = request_for (0.3);
+  int calls = 0;
+
+  fake.create = create_slowly;
+  sl_engines_set_device (&fake);
+  g_mutex_lock (&slow);
+  engine = sl_engine_new (&sl_engine_guarded, &f->config, NULL);
+  sl_engines_on_settled (engine, count_cb, &calls);
+  result = sl_result_new (engine);
+  g_assert_true (sl_engine_evaluate (engine, &request, result, NULL));
+  g_assert_true (g_str_has_prefix (sl_engine_describe (engine), "CPU"));
+  g_assert_null (sl_engines_lost (engine));
+  g_assert_cmpint (g_atomic_int_get (&calls), ==, 0);
+  g_mutex_unlock (&slow);
+  sl_engines_wait (engine);
+  request = request_for (0.4);
+  g_assert_true (sl_engine_evaluate (engine, &request, result, NULL));
+  g_assert_cmpint (g_atomic_int_get (&calls), ==, 1);
+  g_assert_true (sl_engines_had_device (engine));
+  sl_engines_set_device (NULL);
+}
+
 static gboolean
 always_fails (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
 {
@@ -158,7 +211,7 @@ test_galaxy (Setting *f, gconstpointer data)
 
 typedef struct {
   SlWorker *worker;
-  guint n_loaded, n_results, n_errors, n_lost;
+  guint n_loaded, n_results, n_errors, n_lost, n_engine;
   gboolean at_start;
   double av;
   char *message;
@@ -179,6 +232,16 @@ lost_cb (Session *s, GError *error, gboolean at_start)
   s->at_start = at_start;
   g_free (s->message);
   s->message = g_strdup (error->message);
+}
+
+static void
+engine_cb (Session *s)
+{
+  const char *text = sl_worker_get_description (s->worker);
+
+  /* The device is opened while the CPU answers, and may be lost again. */
+  g_assert_true (g_str_has_prefix (text, s->n_engine % 2 ? "CPU" : "CUDA"));
+  s->n_engine++;
 }
 
 static void
@@ -211,6 +274,7 @@ start (Session *s, const char *variable, const char *value)
   g_setenv (variable, value, TRUE);
   s->worker = sl_worker_new (&config);
   g_signal_connect_swapped (s->worker, "loaded", G_CALLBACK (loaded_cb), s);
+  g_signal_connect_swapped (s->worker, "engine", G_CALLBACK (engine_cb), s);
   g_signal_connect_swapped (s->worker, "lost", G_CALLBACK (lost_cb), s);
   g_signal_connect_swapped (s->worker, "error", G_CALLBACK (error_cb), s);
   g_signal_connect_swapped (s->worker, "result", G_CALLBACK (result_cb), s);
@@ -249,6 +313,7 @@ test_session (Setting *f, gconstpointer data)
 
   start (&s, "STARLOOM_EMULATE_FAIL_RUN", "3");
   WAIT (s.n_loaded == 1);
+  sl_engines_wait (sl_worker_get_engine (s.worker));
   g_unsetenv ("STARLOOM_EMULATE_FAIL_RUN");
   for (guint k = 1; k < 7; k++)
     {
@@ -258,6 +323,7 @@ test_session (Setting *f, gconstpointer data)
       WAIT (s.n_results == k);
       g_assert_cmpfloat (s.av, ==, 0.1 * k);
       g_assert_cmpuint (s.n_lost, ==, k >= 3);
+      g_assert_cmpuint (s.n_engine, ==, k >= 3 ? 2 : 1);
     }
   g_assert_cmpuint (s.n_errors, ==, 0);
   g_assert_false (s.at_start);
@@ -290,6 +356,7 @@ test_job (Setting *f, gconstpointer data)
 
   start (&s, "STARLOOM_EMULATE_FAIL_RUN", "1");
   WAIT (s.n_loaded == 1);
+  sl_engines_wait (sl_worker_get_engine (s.worker));
   g_unsetenv ("STARLOOM_EMULATE_FAIL_RUN");
   g_assert_cmpuint (s.n_lost, ==, 0);
   result = sl_result_new (sl_worker_get_engine (s.worker));
@@ -316,6 +383,7 @@ main (int argc, char **argv)
 {
   const struct { const char *path; void (*test) (Setting *f, gconstpointer data); } tests[] = {
     { "/engines/names", test_names }, { "/engines/full", test_full }, { "/engines/lost", test_lost },
+    { "/engines/slow", test_slow },
     { "/engines/galaxy", test_galaxy }, { "/engines/session", test_session }, { "/engines/job", test_job },
     { "/engines/start", test_start },
   };
