@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/compute/sl-population-worker.h"
 
+#include "model/support/sl-error.h"
+
 /* During a drag the gradient waits this long for the hand to lie still. */
 #define DEFERRED_DELAY_US (60 * 1000)
 /* Work that takes less than this needs no progress bar. */
@@ -20,8 +22,11 @@ struct _SlPopulationWorker {
 
   /* Fixed at creation. */
   guint threads;
+  SlPopulationOpen open;
 
   /* The thread's. */
+  GThread *opening;            /* NULL: its device was taken, or refused */
+  gboolean had_device;
   SlPopulation *population;
   Part running;                /* the part that step_cb() is called for */
   gboolean first;              /* it is the first part of an answer: no newer request ends it */
@@ -34,11 +39,19 @@ struct _SlPopulationWorker {
   gint64 gradient_due_us;
   Part next;
   GQueue ready;                /* (SlPopulationAnswer) */
-  char *description;
+  gboolean opened;
+  const SlPopulationDeviceClass *device_class;
+  gpointer device;             /* that was opened; NULL: refused, or the population has it */
+  GError *lost;                /* not delivered yet */
+  gboolean told_lost, lost_at_start;
+  char *new_description;       /* likewise */
   double progress, told;
+
+  /* Main thread. */
+  char *description;
 };
 
-enum { SIGNAL_ANSWER, SIGNAL_PROGRESS, N_SIGNALS };
+enum { SIGNAL_ANSWER, SIGNAL_LOST, SIGNAL_PROGRESS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlPopulationWorker, sl_population_worker, SL_TYPE_COMPUTE_THREAD)
@@ -75,11 +88,20 @@ static void
 population_deliver (SlComputeThread *thread, const GError *error)
 {
   SlPopulationWorker *self = SL_POPULATION_WORKER (thread);
+  g_autoptr (GError) lost = NULL;
   GQueue ready;
   gboolean tell;
   double progress;
 
   sl_compute_thread_lock (thread);
+  /* A device may be refused while the library is still being read. */
+  if (sl_compute_thread_get_loaded (thread))
+    lost = g_steal_pointer (&self->lost);
+  if (self->new_description)
+    {
+      g_free (self->description);
+      self->description = g_steal_pointer (&self->new_description);
+    }
   progress = self->progress;
   tell = progress != self->told;
   self->told = progress;
@@ -89,6 +111,8 @@ population_deliver (SlComputeThread *thread, const GError *error)
 
   for (SlPopulationAnswer *answer; (answer = g_queue_pop_head (&ready)); sl_population_answer_unref (answer))
     g_signal_emit (self, signals[SIGNAL_ANSWER], 0, answer);
+  if (lost)
+    g_signal_emit (self, signals[SIGNAL_LOST], 0, lost, self->lost_at_start);
   if (error)
     sl_compute_thread_tell_error (thread, error);
   if (tell)
@@ -133,6 +157,77 @@ step_cb (gpointer data, guint64 done, guint64 n)
   return end;
 }
 
+/* With the lock held; takes error. */
+static void
+tell_lost (SlPopulationWorker *self, GError *error, gboolean at_start)
+{
+  if (self->told_lost)
+    {
+      g_error_free (error);
+      return;
+    }
+  self->told_lost = TRUE;
+  self->lost = error;
+  self->lost_at_start = at_start;
+  sl_compute_thread_schedule_delivery (SL_COMPUTE_THREAD (self));
+}
+
+static gpointer
+open_thread (gpointer data)
+{
+  SlPopulationWorker *self = data;
+  const SlPopulationDeviceClass *klass;
+  GError *refused = NULL;
+  gpointer device;
+  const gboolean good = self->open (&klass, &device, &refused);
+
+  sl_compute_thread_lock (data);
+  self->opened = TRUE;
+  self->device_class = klass;
+  self->device = good ? device : NULL;
+  if (!good)
+    tell_lost (self, refused, TRUE);
+  sl_compute_thread_unlock (data);
+  return NULL;
+}
+
+/* Without the lock: gives the population a device that is open by now. */
+static void
+take_device (SlPopulationWorker *self)
+{
+  gpointer device;
+  gboolean opened;
+
+  if (!self->opening)
+    return;
+  sl_compute_thread_lock (SL_COMPUTE_THREAD (self));
+  opened = self->opened;
+  device = g_steal_pointer (&self->device);
+  sl_compute_thread_unlock (SL_COMPUTE_THREAD (self));
+  if (!opened)
+    return;
+  g_thread_join (g_steal_pointer (&self->opening));
+  if (!device)
+    return;
+  self->had_device = TRUE;
+  sl_population_set_device (self->population, self->device_class, device);
+}
+
+/* With the lock held, after a run: what computes now, and whether a device failed. */
+static void
+look_for_engine (SlPopulationWorker *self)
+{
+  const char *warning;
+
+  if (!self->population)
+    return;
+  warning = sl_population_warning (self->population);
+  if (warning && self->had_device)
+    tell_lost (self, g_error_new_literal (SL_ERROR, SL_ERROR_ENGINE, warning), FALSE);
+  g_free (self->new_description);
+  self->new_description = g_strdup (sl_population_describe (self->population));
+}
+
 /* Without the lock. Returns NULL with an error, or without one if the work was ended. */
 static SlPopulationAnswer *
 draw (SlPopulationWorker *self, Part part, const SlPopulationSpec *spec, guint64 n, Step *step,
@@ -152,6 +247,7 @@ draw (SlPopulationWorker *self, Part part, const SlPopulationSpec *spec, guint64
     return NULL;
   if (!self->population)
     return NULL;
+  take_device (self);
   answer->spec = *spec;
   answer->requested = n;
   answer->sketch = part == PART_SKETCH;
@@ -240,8 +336,7 @@ population_answer (SlComputeThread *thread)
   sl_compute_thread_lock (thread);
   if (part == PART_ALL && self->progress < 1.0)
     self->progress = 1.0;
-  if (!self->description && self->population)
-    self->description = g_strdup (sl_population_describe (self->population));
+  look_for_engine (self);
   take_answer (self, part, step.generation, posted_us, answer, error);
 }
 
@@ -252,11 +347,27 @@ finalize (GObject *object)
 {
   SlPopulationWorker *self = SL_POPULATION_WORKER (object);
 
+  if (self->opening)
+    g_thread_join (self->opening);
+  if (self->device)
+    self->device_class->free (self->device);
   g_queue_clear_full (&self->ready, (GDestroyNotify) sl_population_answer_unref);
   g_clear_pointer (&self->population, sl_population_free);
   g_free (self->description);
+  g_free (self->new_description);
+  g_clear_error (&self->lost);
   /* Last the base, which holds what the population reads. */
   G_OBJECT_CLASS (sl_population_worker_parent_class)->finalize (object);
+}
+
+static gboolean
+population_load (SlComputeThread *thread, GError **error)
+{
+  SlPopulationWorker *self = SL_POPULATION_WORKER (thread);
+
+  if (self->open)
+    self->opening = g_thread_new ("sl-device", open_thread, self);
+  return TRUE;
 }
 
 static void
@@ -265,10 +376,13 @@ sl_population_worker_class_init (SlPopulationWorkerClass *klass)
   SlComputeThreadClass *thread_class = SL_COMPUTE_THREAD_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  thread_class->load = population_load;
   thread_class->answer = population_answer;
   thread_class->deliver = population_deliver;
   signals[SIGNAL_ANSWER] = g_signal_new ("answer", SL_TYPE_POPULATION_WORKER, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_LOST] = g_signal_new ("lost", SL_TYPE_POPULATION_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 2, G_TYPE_ERROR, G_TYPE_BOOLEAN);
   signals[SIGNAL_PROGRESS] = g_signal_new ("progress", SL_TYPE_POPULATION_WORKER, G_SIGNAL_RUN_LAST, 0, NULL,
                                            NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
@@ -283,11 +397,12 @@ sl_population_worker_init (SlPopulationWorker *self)
 
 SlPopulationWorker *
 sl_population_worker_new (const char *templates_path, SlMedium medium, const char *filters_path,
-                          guint threads)
+                          guint threads, SlPopulationOpen open)
 {
   SlPopulationWorker *self = g_object_new (SL_TYPE_POPULATION_WORKER, NULL);
 
   self->threads = threads;
+  self->open = open;
   sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-population", templates_path, medium, filters_path);
   return self;
 }
@@ -315,11 +430,6 @@ sl_population_worker_post (SlPopulationWorker *self, const SlPopulationSpec *spe
 const char *
 sl_population_worker_get_description (SlPopulationWorker *self)
 {
-  const char *text;
-
   g_return_val_if_fail (SL_IS_POPULATION_WORKER (self), NULL);
-  sl_compute_thread_lock (SL_COMPUTE_THREAD (self));
-  text = self->description;
-  sl_compute_thread_unlock (SL_COMPUTE_THREAD (self));
-  return text;
+  return self->description;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "app/compute/sl-compute-thread.h"
-#include "model/population/sl-population.h"
+#include "model/population/sl-population-device.h"
 
 /* The thread that draws populations. It answers the newest request in parts: counts of as many galaxies as
  * can follow a drag (SL_POPULATION_LIVE); if the gradient takes long, a sketch of it from fewer galaxies; the
@@ -34,16 +34,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPopulationAnswer, sl_population_answer_unref)
 /* How many requested galaxies each drawn one represents. */
 double sl_population_answer_scale (const SlPopulationAnswer *self);
 
-/* Starts the thread. threads 0: one per core.
+/* Opens a device, as sl_gpu_population_open(). */
+typedef gboolean (*SlPopulationOpen) (const SlPopulationDeviceClass **klass, gpointer *device,
+                                      GError **error);
+
+/* Starts the thread. threads 0: one per core. open: a second thread calls it, while the CPU answers; the
+ * first part of an answer that finds the device open uses it, and the CPU continues where it fails. NULL: the
+ * CPU.
  *
  * Signals, beside "loaded", "failed" and "error" of the base: "answer" (SlPopulationAnswer *): borrowed
+ * "lost" (const GError *, gboolean at_start): the CPU computes, once; at_start: the device was never used
  * "progress" (double): fraction of a large number of galaxies that are drawn, from 0; 1 when none are under
  * way */
 SlPopulationWorker *sl_population_worker_new (const char *templates_path, SlMedium medium,
-                                              const char *filters_path, guint threads);
+                                              const char *filters_path, guint threads,
+                                              SlPopulationOpen open);
 /* Copies spec; its catalogue must live as long as the worker. live: during a drag, so the gradient can wait a
  * moment. Returns the generation, from 1. */
 guint64 sl_population_worker_post (SlPopulationWorker *self, const SlPopulationSpec *spec, guint64 n,
                                    gboolean live);
-/* "2 threads, avx512"; NULL before the first answer. */
+/* "2 threads, avx512", or "NVIDIA H100; 2 threads, avx512"; NULL before the first answer. Valid until the
+ * next "answer". Main thread. */
 const char *sl_population_worker_get_description (SlPopulationWorker *self);

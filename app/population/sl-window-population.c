@@ -5,10 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/compute/sl-engines.h"
 #include "app/desktop/sl-settings.h"
 #include "app/desktop/sl-style.h"
 #include "app/figures/sl-population-labels.h"
 #include "app/population/sl-window-population-private.h"
+#include "gpu/host/sl-gpu-population.h"
 #include "model/io/sl-data.h"
 #include "model/population/sl-population-presets.h"
 #include "ui/compat/sl-one-name.h"
@@ -67,6 +69,20 @@ failed_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
 }
 
+/* At the start, only tell a user who requested a device by name. */
+static void
+lost_cb (SlPopulationWorker *worker, GError *error, gboolean at_start, SlPopulationWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  if (at_start && !sl_settings_wants_device (self->settings))
+    return;
+  /* A loss says so itself. */
+  text = at_start ? g_strdup_printf (_ ("Continuing on the CPU: %s"), error->message)
+                  : g_strdup (error->message);
+  sl_population_window_toast (self, text, FALSE);
+}
+
 static void
 progress_cb (SlPopulationWorker *worker, double part, SlPopulationWindow *self)
 {
@@ -103,16 +119,19 @@ void
 sl_population_window_load (SlPopulationWindow *self)
 {
   g_autofree char *templates = sl_settings_library (self->settings), *filters = sl_data_path ("filters.h5");
+  const gboolean uses_device = sl_settings_engine (self->settings) == &sl_engine_guarded;
 
   forget_worker (self);
   gtk_stack_set_visible_child_name (self->stack, "plots");
   self->worker = sl_population_worker_new (templates, sl_settings_medium (self->settings, templates), filters,
-                                           sl_settings_threads (self->settings));
+                                           sl_settings_threads (self->settings),
+                                           uses_device ? sl_gpu_population_open : NULL);
   if (sl_settings_has_own_library (self->settings))
     self->loading = sl_window_notice_new (&self->shell, templates, loading_cancelled_cb, self);
   g_signal_connect (self->worker, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect (self->worker, "answer", G_CALLBACK (answer_cb), self);
   g_signal_connect (self->worker, "error", G_CALLBACK (error_cb), self);
+  g_signal_connect (self->worker, "lost", G_CALLBACK (lost_cb), self);
   g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect (self->worker, "progress", G_CALLBACK (progress_cb), self);
   sl_population_window_post (self);
@@ -300,7 +319,7 @@ static void
 settings_cb (GSettings *settings, const char *key, SlPopulationWindow *self)
 {
   sl_population_window_style (self);
-  if (g_strcmp0 (key, "threads") == 0)
+  if (g_strcmp0 (key, "threads") == 0 || g_strcmp0 (key, "engine") == 0)
     sl_population_window_load (self);
 }
 

@@ -112,8 +112,8 @@ device_free (gpointer device)
 static const SlPopulationDeviceClass device_class = { device_describe, device_run, device_galaxies,
                                                       device_free };
 
-static gboolean
-attach (SlPopulation *population, gboolean emulated, GError **error)
+static Device *
+open_device (gboolean emulated, GError **error)
 {
   static const size_t sizes[] = SL_GPU_POPULATION_SIZES;
   const SlGpuPopulationModuleFunc entry =
@@ -124,23 +124,40 @@ attach (SlPopulation *population, gboolean emulated, GError **error)
   Device *self;
 
   if (!module)
-    return FALSE;
+    return NULL;
   if (module->abi != SL_GPU_POPULATION_ABI || memcmp (module->sizes, sizes, sizeof sizes) != 0)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the module belongs to another version of Starloom"));
-      return FALSE;
+      return NULL;
     }
   device = module->open (emulated, sl_gpu_get_place (), &why);
   if (!device)
     {
       sl_gpu_why_refused (&why, error);
-      return FALSE;
+      return NULL;
     }
   self = g_new0 (Device, 1);
   self->module = module;
   self->device = device;
-  sl_population_set_device (population, &device_class, self);
-  return TRUE;
+  return self;
+}
+
+static gboolean
+attach (SlPopulation *population, gboolean emulated, GError **error)
+{
+  Device *device = open_device (emulated, error);
+
+  if (device)
+    sl_population_set_device (population, &device_class, device);
+  return device != NULL;
+}
+
+gboolean
+sl_gpu_population_open (const SlPopulationDeviceClass **klass, gpointer *device, GError **error)
+{
+  *klass = &device_class;
+  *device = open_device (FALSE, error);
+  return *device != NULL;
 }
 
 gboolean
