@@ -25,15 +25,21 @@ typedef struct {
   SlPopMags *mags;
   SlPopEntry *entry;
   SlPopLane *share, *dphi;   /* (2 n_reach), (2 n_phi) of a tile */
-  double *chunk;             /* (chunks, sums_size) of this batch */
-  size_t sums_size;
+  unsigned *list_first;      /* (chunks, bins + 1) where the lists of a chunk's bins begin */
+  unsigned short *list;      /* (chunks, SL_POP_CHUNK n_reach) galaxies of the chunk that reach a bin */
+  double *chunk;             /* (chunks, row_size) of this batch: sums, then the moments by parts */
+  size_t sums_size, row_size;
   size_t n_chunks;           /* of the slab */
   double *total;             /* (sums_size) */
 } SlGpuPopArgs;
 
+/* Parts of a chunk that add up its moments on their own. */
+#define SL_GPU_POP_PARTS 16
+
 /* Launchers: n items on a stream or, with host, as a loop. */
 #define SL_GPU_POP_LIST(X)                                                                                   \
-  X (draw) X (light) X (sfh) X (magnitudes) X (entries) X (add_values) X (add_gradient) X (total)
+  X (draw) X (light) X (light_gradient) X (sfh) X (sfh_gradient) X (magnitudes) X (magnitudes_gradient)      \
+  X (entries) X (entries_gradient) X (count) X (place) X (list) X (add_values) X (add_gradient) X (total)
 typedef cudaError_t (*SlGpuPopLaunch) (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream);
 #define SL_GPU_POP_DECLARE(name)                                                                             \
   extern "C" cudaError_t sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host,                    \

@@ -13,10 +13,17 @@ SL_INLINE void
 sl_gpu_pop_light_item (const SlGpuPopArgs *a, size_t i)
 {
   sl_pop_light_lanes (&a->light, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->work, a->n_work, i),
-                      SL_GPU_POP_AT (a->lights, a->n_light, i),
-                      a->gradient ? SL_GPU_POP_AT (a->dlights, a->n_dlight, i) : NULL);
+                      SL_GPU_POP_AT (a->lights, a->n_light, i), NULL);
 }
 SL_GPU_POP_KERNEL (light, 128)
+
+SL_INLINE void
+sl_gpu_pop_light_gradient_item (const SlGpuPopArgs *a, size_t i)
+{
+  sl_pop_light_lanes (&a->light, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->work, a->n_work, i),
+                      SL_GPU_POP_AT (a->lights, a->n_light, i), SL_GPU_POP_AT (a->dlights, a->n_dlight, i));
+}
+SL_GPU_POP_KERNEL (light_gradient, 128)
 
 extern "C" int
 sl_gpu_pop_light_work (const SlPopLightPlan *plan, int traced)

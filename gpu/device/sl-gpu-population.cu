@@ -231,7 +231,8 @@ tile_bytes (const SlGpuPopArgs *a)
   return sizeof *a->tile + sizeof *a->sums + sizeof *a->mags + sizeof *a->entry
          + sizeof (SlPopLane)
                * ((size_t) a->n_work + a->n_light + a->n_dlight + 2 * a->n_reach
-                  + (a->gradient ? 2 * a->bins.n_phi : 0));
+                  + (a->gradient ? 2 * a->bins.n_phi : 0))
+         + (size_t) SL_POP_LANES * a->n_reach * sizeof *a->list;
 }
 
 /* Bytes that scratch memory may have: a part of what is free now, as other programs need some too, and what
@@ -265,8 +266,9 @@ even_batch (size_t chunks, size_t each, size_t room)
 static size_t
 make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
 {
-  enum { TILES = SL_POP_CHUNK / SL_POP_LANES, ARRAYS = 9 };
-  const size_t each = tile_bytes (a) * TILES, room = scratch_room (self);
+  enum { TILES = SL_POP_CHUNK / SL_POP_LANES, ARRAYS = 11 };
+  const size_t firsts = (size_t) a->bins.n_bins + 1;
+  const size_t each = tile_bytes (a) * TILES + firsts * sizeof *a->list_first, room = scratch_room (self);
   size_t batch = even_batch (chunks, each, room), n;
   char *at;
 
@@ -287,6 +289,8 @@ make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
   take_array (&at, n, &a->entry);
   take_array (&at, n * 2 * a->n_reach, &a->share);
   take_array (&at, a->gradient ? n * 2 * a->bins.n_phi : 0, &a->dphi);
+  take_array (&at, batch * firsts, &a->list_first);
+  take_array (&at, n * SL_POP_LANES * a->n_reach, &a->list);
   return batch;
 }
 
@@ -317,8 +321,12 @@ compute_galaxies (SlGpuPop *self, const SlGpuPopArgs *a)
 {
   const size_t n = (a->n + SL_POP_LANES - 1) / SL_POP_LANES * SL_POP_LANES;
 
-  return LAUNCH (self, draw, a, n) && LAUNCH (self, light, a, n) && LAUNCH (self, sfh, a, n)
-         && LAUNCH (self, magnitudes, a, n);
+  if (!LAUNCH (self, draw, a, n))
+    return 0;
+  if (a->gradient)
+    return LAUNCH (self, light_gradient, a, n) && LAUNCH (self, sfh_gradient, a, n)
+           && LAUNCH (self, magnitudes_gradient, a, n);
+  return LAUNCH (self, light, a, n) && LAUNCH (self, sfh, a, n) && LAUNCH (self, magnitudes, a, n);
 }
 
 static int
@@ -326,6 +334,7 @@ run_slab (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
           size_t size, double *sums)
 {
   const size_t chunks = (n + SL_POP_CHUNK - 1) / SL_POP_CHUNK;
+  const size_t row = size + 4 * SL_GPU_POP_PARTS;
   SlGpuPopArgs a;
   size_t batch;
 
@@ -334,11 +343,12 @@ run_slab (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
   a = self->args;
   set_sizes (&a, gradient);
   a.sums_size = size;
+  a.row_size = row;
   a.n_chunks = chunks;
   if (chunks > SLAB_CHUNKS || first % SL_POP_LANES)
     return fail (self, "run: more galaxies than a slab");
   if (!(batch = make_scratch (self, &a, chunks))
-      || !reserve (self, &self->chunks, &self->chunks_size, chunks * size * sizeof (double)))
+      || !reserve (self, &self->chunks, &self->chunks_size, chunks * row * sizeof (double)))
     return 0;
   if ((!self->staged || size * sizeof (double) > self->total_size) && !self->host)
     {
@@ -357,9 +367,12 @@ run_slab (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
 
       a.first = first + at * SL_POP_CHUNK;
       a.n = n - at * SL_POP_CHUNK < here * SL_POP_CHUNK ? n - at * SL_POP_CHUNK : here * SL_POP_CHUNK;
-      a.chunk = (double *) self->chunks + at * size;
-      if (!compute_galaxies (self, &a) || !LAUNCH (self, entries, &a, a.n)
-          || !LAUNCH (self, add_values, &a, here * (a.bins.n_bins + a.bins.n_map + 4))
+      a.chunk = (double *) self->chunks + at * row;
+      if (!compute_galaxies (self, &a)
+          || !(gradient ? LAUNCH (self, entries_gradient, &a, a.n) : LAUNCH (self, entries, &a, a.n))
+          || !LAUNCH (self, count, &a, here * a.bins.n_bins) || !LAUNCH (self, place, &a, here)
+          || !LAUNCH (self, list, &a, here * a.bins.n_bins)
+          || !LAUNCH (self, add_values, &a, here * (a.bins.n_bins + 4 * SL_GPU_POP_PARTS))
           || (gradient
               && !LAUNCH (self, add_gradient, &a, here * a.bins.n_bins * ((a.bins.n_phi + 31) / 32 * 32))))
         return 0;
