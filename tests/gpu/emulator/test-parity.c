@@ -32,6 +32,11 @@
 static const double epochs[] = { 0.8, 2.0, 3.7, 5.0, 6.2, 7.7, 9.0, 10.1, 11.9, 12.4, 13.6 };
 enum { N_EPOCHS = G_N_ELEMENTS (epochs), N_GALAXIES = 40 };
 
+/* The library that the program uses: tens of times the small one, so that the loops of an emulated device see
+ * few galaxies; a device sees as many as with the others. */
+#define WHOLE_LIBRARY "ssp_bc03_miles.h5"
+enum { N_EMULATED = 12 };
+
 typedef struct {
   Library library;
   SlEngine *cpu, *gpu;
@@ -39,6 +44,7 @@ typedef struct {
 } Engines;
 
 static const SlEngineClass *gpu_class;
+static gboolean emulated;
 
 static SlEngine *
 new_engine (const Engines *f, const SlEngineClass *klass)
@@ -52,6 +58,12 @@ new_engine (const Engines *f, const SlEngineClass *klass)
                             .threads = 2 };
 
   return create_engine (klass, &config);
+}
+
+static guint
+n_galaxies (const char *library)
+{
+  return emulated && strcmp (library, WHOLE_LIBRARY) == 0 ? N_EMULATED : N_GALAXIES;
 }
 
 static void
@@ -296,7 +308,7 @@ test_whole (Engines *f, gconstpointer library)
   g_autoptr (GRand) rng = g_rand_new_with_seed (71);
   Whole x = WHOLE;
 
-  for (guint k = 0; k < N_GALAXIES; k++)
+  for (guint k = 0; k < n_galaxies (library); k++)
     {
       SlRequest request = { .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
 
@@ -428,7 +440,7 @@ test_stages (Engines *f, gconstpointer library)
             energy = { "energy", TOL_COLUMN, 0 }, rest = { "bands", TOL_COLUMN, 0 },
             observed = { "observed", TOL_COLUMN, 0 };
 
-  for (guint k = 0; k < N_GALAXIES; k++)
+  for (guint k = 0; k < n_galaxies (library); k++)
     {
       SlRequest request = { .flags = SL_REQUEST_SED | SL_REQUEST_OBSERVABLES };
       const gsize n_rows = (gsize) t->n_age * (1 + SL_N_INTERMEDIATES_OLD)
@@ -509,7 +521,7 @@ test_again (Engines *f, gconstpointer library)
 int
 main (int argc, char **argv)
 {
-  static const char *const libraries[] = { "ssp_tiny.h5", WITHOUT_GAS };
+  static const char *const libraries[] = { "ssp_tiny.h5", WITHOUT_GAS, WHOLE_LIBRARY };
   g_autoptr (GError) error = NULL;
 
   g_test_init (&argc, &argv, NULL);
@@ -528,6 +540,7 @@ main (int argc, char **argv)
         return 0;
       }
     g_test_message ("%s", sl_engine_describe (engine));
+    emulated = strstr (sl_engine_describe (engine), "emulated") != NULL;
   }
   for (guint i = 0; i < G_N_ELEMENTS (libraries); i++)
     {
@@ -537,6 +550,9 @@ main (int argc, char **argv)
 
       for (guint k = 0; k < G_N_ELEMENTS (tests); k++)
         {
+          /* The 300 steps test what is valid where, whatever the library. */
+          if (emulated && strcmp (libraries[i], WHOLE_LIBRARY) == 0 && tests[k].test == test_steps)
+            continue;
           g_autofree char *path = g_strdup_printf ("/gpu/%s/%s", libraries[i], tests[k].name);
 
           g_test_add (path, Engines, libraries[i], set_up, tests[k].test, tear_down);
