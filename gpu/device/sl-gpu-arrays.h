@@ -39,14 +39,18 @@ typedef struct {
   unsigned gas_free;             /* gas has metals of its own */
   unsigned metals_evolve;        /* the SFH's tangents also act through metallicity */
   unsigned dust_emission_slot;
-  /* slot 0: the term has none */
+  /* terms that have a slot */
   unsigned n_jacobian_terms, jacobian_intermediate[SL_MAX_JACOBIAN_TERMS];
   unsigned jacobian_slot[SL_MAX_JACOBIAN_TERMS];
   unsigned n_hist;               /* functionals of observable histories */
-  unsigned n_outputs, n_tiles, n_terms;
+  /* All columns of totals: those that may differ from 0 come first. */
+  unsigned n_columns, column[SL_GPU_N_TOTALS];
+  unsigned n_outputs, n_tiles;
   int tile_row[SL_GPU_MAX_TILES];
   unsigned tile_first[SL_GPU_MAX_TILES], tile_n[SL_GPU_MAX_TILES]; /* terms */
-  unsigned term_output[SL_MAX_TERMS];
+  /* Terms by outputs: output o has term[first[o]] ... term[first[o + 1] - 1], in their order. */
+  unsigned output_first[SL_MAX_OUTPUTS + 1], output_term[SL_MAX_TERMS];
+  unsigned term_tile[SL_MAX_TERMS];
   unsigned output_bare[SL_MAX_OUTPUTS]; /* the light before dust: without dust emission */
   unsigned output_dust_emission[SL_MAX_OUTPUTS]; /* its parameter of dust emission, from 1; 0: none */
   unsigned group_first[SL_GPU_N_GROUPS + 1]; /* ages */

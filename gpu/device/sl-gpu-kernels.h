@@ -320,9 +320,8 @@ sl_gpu_fill_slots (const SlGpuArrays *s, size_t a, const double *sums, double sl
     slots[c] = 0.0;
   slots[0] = sums[0];
   for (unsigned l = 0; l < p->n_jacobian_terms; l++)
-    if (p->jacobian_slot[l])
-      slots[p->jacobian_slot[l]] +=
-          sums[1 + p->jacobian_intermediate[l]] * s->jacobian_coef[(size_t) l * s->n_age + a];
+    slots[p->jacobian_slot[l]] +=
+        sums[1 + p->jacobian_intermediate[l]] * s->jacobian_coef[(size_t) l * s->n_age + a];
 }
 
 /* Item: an age, before dust or after it. */
@@ -527,26 +526,45 @@ sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, 
   return sum;
 }
 
+/* The column of an item, whose row begins at *row; *used: 0 where nothing acts through it. Neighbouring
+ * threads have columns that are in use, and then those that are not. */
+SL_INLINE unsigned
+sl_gpu_column (const SlGpuArrays *s, size_t item, size_t *row, int *used)
+{
+  const unsigned at = (unsigned) (item % SL_GPU_N_TOTALS);
+
+  *row = item - at;
+  *used = at < s->params->n_columns;
+  return s->params->column[at];
+}
+
 /* Item: a sum of a functional over ages at the galaxy's epoch. */
 SL_INLINE void
 sl_gpu_sums_now (const SlGpuArrays *s, size_t item)
 {
-  const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS), c = (unsigned) (item % SL_GPU_N_TOTALS);
+  const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS);
+  size_t row;
+  int used;
+  const unsigned c = sl_gpu_column (s, item, &row, &used);
 
-  s->totals[item] = sl_gpu_total (s, f, c, s->mass, s->dmass, s->params->metals_evolve ? s->dmu : NULL);
+  s->totals[row + c] =
+      used ? sl_gpu_total (s, f, c, s->mass, s->dmass, s->params->metals_evolve ? s->dmu : NULL) : 0.0;
 }
 
 /* Item: a sum of a functional over ages at an epoch of the observable histories. */
 SL_INLINE void
 sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
 {
-  const unsigned c = (unsigned) (item % SL_GPU_N_TOTALS),
-                 e = (unsigned) (item / SL_GPU_N_TOTALS % s->n_epochs);
+  const unsigned e = (unsigned) (item / SL_GPU_N_TOTALS % s->n_epochs);
   const size_t i = item / SL_GPU_N_TOTALS / s->n_epochs, at = (size_t) e * s->n_age;
+  size_t row;
+  int used;
+  const unsigned c = sl_gpu_column (s, item, &row, &used);
 
   if (i < s->params->n_hist)
-    s->totals_epochs[item] =
-        sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
+    s->totals_epochs[row + c] =
+        used ? sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL)
+             : 0.0;
 }
 
 /* Item: a sum of a functional of the observer's frame. Each belongs to one epoch; those of one band are
@@ -554,11 +572,15 @@ sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
 SL_INLINE void
 sl_gpu_sums_observer (const SlGpuArrays *s, size_t item)
 {
-  const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS), c = (unsigned) (item % SL_GPU_N_TOTALS);
+  const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS);
   const size_t at = (size_t) (f % s->n_epochs) * s->n_age;
+  size_t row;
+  int used;
+  const unsigned c = sl_gpu_column (s, item, &row, &used);
 
   if (s->pending[f])
-    s->totals[item] = sl_gpu_total (s, f, c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
+    s->totals[row + c] =
+        used ? sl_gpu_total (s, f, c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL) : 0.0;
 }
 
 /* --------------------------------------------------------------- spectrum */
@@ -574,15 +596,15 @@ sl_gpu_absorbed_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared
   if (o >= p->n_outputs || !p->emission || p->output_bare[o])
     return;
   for (size_t a = lane; a < s->n_age; a += SL_GPU_N_LANES)
-    for (unsigned t = 0; t < p->n_tiles; t++)
+    for (unsigned l = p->output_first[o]; l < p->output_first[o + 1]; l++)
       {
+        const unsigned k = p->output_term[l], t = p->term_tile[k];
         /* The sums start with SL_ROW_VALUE, which is -1, and the intermediates follow. */
         const size_t at = 2 * a * SL_GPU_N_SUMS + 1 + p->tile_row[t];
 
-        for (unsigned k = 0; k < p->tile_n[t] && p->tile_row[t] != SL_ROW_BARE; k++)
-          if (p->term_output[p->tile_first[t] + k] == o)
-            sum += s->coef[(t * (size_t) s->n_age + a) * SL_GPU_TILE + k]
-                   * (s->energy[at] - s->energy[at + SL_GPU_N_SUMS]);
+        if (p->tile_row[t] != SL_ROW_BARE)
+          sum += s->coef[(t * (size_t) s->n_age + a) * SL_GPU_TILE + k - p->tile_first[t]]
+                 * (s->energy[at] - s->energy[at + SL_GPU_N_SUMS]);
       }
   shared->sum[lane][0] = sum;
 }
@@ -648,9 +670,8 @@ sl_gpu_spectrum (const SlGpuArrays *s, size_t item)
 
   if (o >= p->n_outputs)
     return;
-  for (unsigned k = 0; k < p->n_terms; k++)
-    if (p->term_output[k] == o)
-      sum += s->term[(size_t) k * s->stride + w];
+  for (unsigned l = p->output_first[o]; l < p->output_first[o + 1]; l++)
+    sum += s->term[(size_t) p->output_term[l] * s->stride + w];
   sum /= SL_LIGHT_SCALE;
   if (p->emission)
     {

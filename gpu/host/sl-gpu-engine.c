@@ -34,6 +34,22 @@ can (gpointer device, const SlRequest *request)
   return !(galaxy->value[SL_PARAM_SIGMA_STAR] > 0.0) && !(histories && galaxy->metals != SL_METALS_AGE);
 }
 
+/* The terms of each output, in their order. */
+static void
+list_terms (SlGpuParams *p, const SlSpectrumJob *job)
+{
+  guint n = 0;
+
+  for (guint o = 0; o < job->n_outputs; o++)
+    {
+      p->output_first[o] = n;
+      for (guint k = 0; k < job->n_terms; k++)
+        if (job->output[k] == o)
+          p->output_term[n++] = k;
+    }
+  p->output_first[job->n_outputs] = n;
+}
+
 /* The spectrum's terms in tiles: a few neighbouring terms of one row each. */
 static void
 stage_spectrum (SlGpu *gpu, const SlOffloadInputs *in)
@@ -44,7 +60,6 @@ stage_spectrum (SlGpu *gpu, const SlOffloadInputs *in)
   const guint n_age = gpu->arrays.n_age;
 
   p->n_outputs = job->n_outputs;
-  p->n_terms = job->n_terms;
   p->n_tiles = 0;
   for (guint o = 0; o < job->n_outputs; o++)
     {
@@ -69,8 +84,9 @@ stage_spectrum (SlGpu *gpu, const SlOffloadInputs *in)
       for (guint a = 0; a < n_age; a++)
         coef[((gsize) t * n_age + a) * SL_GPU_TILE + p->tile_n[t]] = job->coef[(gsize) a * job->n_terms + k];
       p->tile_n[t]++;
-      p->term_output[k] = job->output[k];
+      p->term_tile[k] = t;
     }
+  list_terms (p, job);
   gpu->noted |= SL_GPU_DO_SPECTRUM;
 }
 
@@ -230,6 +246,29 @@ note_sums (gpointer device, gboolean histories, const SlOffloadInputs *in)
 
 /* ------------------------------------------------- the run of all notes */
 
+/* The columns of totals through which something acts: value, slots of terms, dust emission, the redshift of
+ * the weights, the SFH. The others follow. */
+static void
+list_columns (SlGpuParams *p)
+{
+  gboolean used[SL_GPU_N_TOTALS] = { TRUE };
+  guint n = 0;
+
+  for (guint l = 0; l < p->n_jacobian_terms; l++)
+    used[p->jacobian_slot[l]] = TRUE;
+  for (guint i = 0; i < SL_GPU_N_DUST_EMISSION && p->emission; i++)
+    used[p->dust_emission_slot + i] = TRUE;
+  for (guint c = SL_GPU_N_SLOTS - 1; c < SL_GPU_N_TOTALS; c++)
+    used[c] = TRUE;
+  for (guint c = 0; c < SL_GPU_N_TOTALS; c++)
+    if (used[c])
+      p->column[n++] = c;
+  p->n_columns = n;
+  for (guint c = 0; c < SL_GPU_N_TOTALS; c++)
+    if (!used[c])
+      p->column[n++] = c;
+}
+
 static void
 stage_jacobian (SlGpu *gpu, const SlCpuJacobian *jacobian)
 {
@@ -238,14 +277,20 @@ stage_jacobian (SlGpu *gpu, const SlCpuJacobian *jacobian)
   const guint n_age = gpu->arrays.n_age;
 
   p->dust_emission_slot = jacobian->dust_emission_slot;
-  p->n_jacobian_terms = jacobian->n;
+  p->n_jacobian_terms = 0;
   for (guint l = 0; l < jacobian->n; l++)
     {
-      p->jacobian_intermediate[l] = jacobian->term[l].intermediate;
-      p->jacobian_slot[l] = jacobian->slot[l];
-      for (guint a = 0; a < n_age && p->jacobian_slot[l]; a++)
-        coef[(gsize) l * n_age + a] = sl_jacobian_coef (&jacobian->term[l], a);
+      const guint to = p->n_jacobian_terms;
+
+      if (!jacobian->slot[l])
+        continue;
+      p->n_jacobian_terms++;
+      p->jacobian_intermediate[to] = jacobian->term[l].intermediate;
+      p->jacobian_slot[to] = jacobian->slot[l];
+      for (guint a = 0; a < n_age; a++)
+        coef[(gsize) to * n_age + a] = sl_jacobian_coef (&jacobian->term[l], a);
     }
+  list_columns (p);
 }
 
 static void
