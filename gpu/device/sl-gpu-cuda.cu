@@ -260,10 +260,15 @@ end (SlGpuDevice *self)
 }
 
 static int
-run (SlGpuDevice *self, SlGpuPlan *plan)
+start (SlGpuDevice *self, SlGpuPlan *plan)
 {
-  return enter (self) && good (self, cudaGraphLaunch (plan->exec, self->stream), "cudaGraphLaunch")
-         && good (self, cudaStreamSynchronize (self->stream), "cudaStreamSynchronize");
+  return enter (self) && good (self, cudaGraphLaunch (plan->exec, self->stream), "cudaGraphLaunch");
+}
+
+static int
+wait (SlGpuDevice *self)
+{
+  return enter (self) && good (self, cudaStreamSynchronize (self->stream), "cudaStreamSynchronize");
 }
 
 static void
@@ -278,7 +283,7 @@ static const SlGpuModule module = {
   SL_GPU_ABI, N_KERNELS, sizeof (SlGpuArrays), "cuda",
   device_open, device_close, describe, why_of,
   device_alloc, device_free, host_alloc, host_free, fill,
-  begin, upload, download, launch, end, run, plan_free,
+  begin, upload, download, launch, end, start, wait, plan_free,
 };
 
 extern "C" __attribute__ ((visibility ("default"))) const SlGpuModule *

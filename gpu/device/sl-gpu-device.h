@@ -10,7 +10,7 @@
  *
  * Work is recorded once and run many times. A plan is the sequence of copies and kernels between begin ()
  * and end (), with fixed addresses and counts; values that change from one run to the next are in memory. A
- * run is one launch and one wait.
+ * run is one launch and one wait, and the processor may do other things in between.
  *
  * Functions that can fail return 0, and why () then has the failure with the name of the call. */
 #define SL_GPU_ABI 2
@@ -46,7 +46,10 @@ typedef struct {
   /* n items or groups of a kernel. args: its arguments, which are copied. */
   int (*launch) (SlGpuDevice *self, unsigned kernel, size_t n, const void *args);
   SlGpuPlan *(*end) (SlGpuDevice *self);
-  int (*run) (SlGpuDevice *self, SlGpuPlan *plan);
+  /* Begins with a plan and returns; one at a time. The memory of its copies must not change until wait (). */
+  int (*start) (SlGpuDevice *self, SlGpuPlan *plan);
+  /* Waits until the plan that was started has ended. */
+  int (*wait) (SlGpuDevice *self);
   void (*plan_free) (SlGpuDevice *self, SlGpuPlan *plan);
 } SlGpuModule;
 

@@ -34,7 +34,7 @@ struct _SlGpuPlan {
 };
 
 struct _SlGpuDevice {
-  SlGpuPlan *recording;
+  SlGpuPlan *recording, *started;
   size_t used, limit;
   unsigned runs, fail_run, backwards;
   SlGpuWhy why;
@@ -238,9 +238,23 @@ end (SlGpuDevice *self)
   return plan;
 }
 
+/* The work is done in wait (), the latest time that a device may do it: what the host changes before is then
+ * seen, as a mistake. */
 static int
-run_plan (SlGpuDevice *self, SlGpuPlan *plan)
+start (SlGpuDevice *self, SlGpuPlan *plan)
 {
+  self->started = plan;
+  return 1;
+}
+
+static int
+wait (SlGpuDevice *self)
+{
+  SlGpuPlan *plan = self->started;
+
+  self->started = NULL;
+  if (!plan)
+    return 1;
   if (self->fail_run && ++self->runs >= self->fail_run)
     {
       self->why.stopped = 1;
@@ -262,7 +276,7 @@ static const SlGpuModule module = {
   SL_GPU_ABI, N_KERNELS, sizeof (SlGpuArrays), "cuda",
   device_open, device_close, describe, why_of,
   device_alloc, device_free, host_alloc, device_free, fill,
-  begin, copy, copy, launch, end, run_plan, plan_free,
+  begin, copy, copy, launch, end, start, wait, plan_free,
 };
 
 #ifdef __cplusplus

@@ -219,6 +219,17 @@ stage_observer (SlGpu *gpu, const SlOffloadInputs *in)
   gpu->noted |= SL_GPU_DO_OBSERVER_WEIGHTS;
 }
 
+/* Waits for what is under way: staged memory is the host's from then on. A failure is told by run(). */
+static void
+finish (SlGpu *gpu)
+{
+  if (!gpu->started)
+    return;
+  gpu->started = FALSE;
+  gpu->failed |= !gpu->module->wait (gpu->device);
+  memset (SL_GPU_HOST (gpu, PENDING, guint), 0, gpu->arrays.n_func * sizeof (guint));
+}
+
 static void
 note_sums (gpointer device, gboolean histories, const SlOffloadInputs *in)
 {
@@ -230,6 +241,7 @@ note_sums (gpointer device, gboolean histories, const SlOffloadInputs *in)
       gpu->noted |= SL_GPU_DO_NOW;
       return;
     }
+  finish (gpu);
   for (guint f = 0; f < gpu->arrays.n_rest; f++)
     if (in->pending->row[f])
       row[n++] = f;
@@ -343,10 +355,11 @@ stage_common (SlGpu *gpu, const SlOffloadInputs *in)
 }
 
 static gboolean
-run_noted (gpointer device, const SlOffloadInputs *in, GError **error)
+begin_noted (gpointer device, const SlOffloadInputs *in, GError **error)
 {
   SlGpu *gpu = device;
 
+  finish (gpu);
   if (!gpu->noted)
     return TRUE;
   if (!sl_galaxy_has_band_rule (in->galaxy, gpu->rule))
@@ -356,12 +369,32 @@ run_noted (gpointer device, const SlOffloadInputs *in, GError **error)
       gpu->rule = sl_galaxy_band_rule (in->galaxy);
     }
   stage_common (gpu, in);
-  if (!sl_gpu_run (gpu, error))
+  if (!sl_gpu_start (gpu, error))
     return FALSE;
-  if (gpu->noted & SL_GPU_DO_EPOCHS)
-    *in->epochs_changed = FALSE;
-  memset (SL_GPU_HOST (gpu, PENDING, guint), 0, gpu->arrays.n_func * sizeof (guint));
+  gpu->started = TRUE;
   gpu->noted = 0;
+  return TRUE;
+}
+
+static gboolean
+run_noted (gpointer device, const SlOffloadInputs *in, GError **error)
+{
+  SlGpu *gpu = device;
+  const gboolean epochs = gpu->noted & SL_GPU_DO_EPOCHS, any = gpu->noted || gpu->started;
+  const gboolean good = begin_noted (gpu, in, error);
+
+  gboolean failed;
+
+  finish (gpu);
+  failed = gpu->failed;
+  gpu->failed = FALSE;
+  if (!good)
+    return FALSE;
+  if (failed)
+    return sl_gpu_fail (gpu, error);
+  gpu->runs += any;
+  if (epochs)
+    *in->epochs_changed = FALSE;
   return TRUE;
 }
 
@@ -378,7 +411,7 @@ free_gpu (gpointer device)
 }
 
 static const SlOffload offload = {
-  .can = can, .note = note, .note_sums = note_sums, .run = run_noted, .free = free_gpu
+  .can = can, .note = note, .note_sums = note_sums, .begin = begin_noted, .run = run_noted, .free = free_gpu
 };
 
 /* ----------------------------------------------------------------- class */

@@ -226,7 +226,7 @@ find_plan (SlGpu *gpu, guint outputs, guint rows)
 }
 
 gboolean
-sl_gpu_run (SlGpu *gpu, GError **error)
+sl_gpu_start (SlGpu *gpu, GError **error)
 {
   const SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
   guint outputs = 0, rows = 0;
@@ -241,10 +241,7 @@ sl_gpu_run (SlGpu *gpu, GError **error)
       rows = MIN (rows, gpu->arrays.n_rest);
     }
   plan = find_plan (gpu, outputs, rows);
-  if (!plan || !gpu->module->run (gpu->device, plan))
-    return sl_gpu_fail (gpu, error);
-  gpu->runs++;
-  return TRUE;
+  return (plan && gpu->module->start (gpu->device, plan)) || sl_gpu_fail (gpu, error);
 }
 
 void

@@ -91,6 +91,8 @@ typedef struct {
   gboolean full;                   /* it could not give all of it */
   guint rest_blocks, observed_blocks, n_observer;
   SlGpuDo noted;
+  gboolean started;                /* a plan is under way */
+  gboolean failed;                 /* waiting for it failed */
   float *sed, *groups;             /* results */
   double *totals, *totals_epochs, *totals_observer;
   SlGpuKept kept[SL_GPU_MAX_KEPT];
@@ -107,6 +109,6 @@ gboolean sl_gpu_memory_refresh (SlGpu *gpu, const SlBands *rest, GError **error)
 gboolean sl_gpu_fail (SlGpu *gpu, GError **error);
 #define SL_GPU_HOST(gpu, id, type) ((type *) (gpu)->staged[SL_GPU_AT_##id].host)
 
-/* sl-gpu-plan.c: runs the copies and kernels of all that is noted. */
-gboolean sl_gpu_run (SlGpu *gpu, GError **error);
+/* sl-gpu-plan.c: starts the copies and kernels of all that is noted. */
+gboolean sl_gpu_start (SlGpu *gpu, GError **error);
 void sl_gpu_plans_clear (SlGpu *gpu);

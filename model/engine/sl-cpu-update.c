@@ -230,13 +230,20 @@ sl_cpu_choose_offload (SlCpuEngine *self)
 
 /* -------------------------------------------------------------- updates */
 
+/* Updates what a stage needs, except for the stages of the set `but`. */
+static gboolean
+update_most_needs (SlCpuEngine *self, guint stage, guint but)
+{
+  for (guint d = 0; d < stage; d++)
+    if ((needs_of (&self->cpu, stage) & ~but) >> d & 1 && !sl_cpu_update (self, d))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 update_needs (SlCpuEngine *self, guint stage)
 {
-  for (guint d = 0; d < stage; d++)
-    if (needs_of (&self->cpu, stage) >> d & 1 && !sl_cpu_update (self, d))
-      return FALSE;
-  return TRUE;
+  return update_most_needs (self, stage, 0);
 }
 
 /* The stage's result, by the processor or noted for the device. */
@@ -306,17 +313,41 @@ note_sums (SlCpuEngine *self, SlStage stage)
   return TRUE;
 }
 
+/* Which of the device's results are valid is not known. */
+static gboolean
+fail_offload (SlCpuEngine *self)
+{
+  self->cpu.cache.dirty = (1u << SL_N_STAGES) - 1;
+  return FALSE;
+}
+
+/* Sums of histories. If the masses at epochs have to be made, the device begins with all else before that. */
+static gboolean
+note_histories (SlCpuEngine *self)
+{
+  const SlCpuCache *cache = &self->cpu.cache;
+  const guint both = ON (OBSERVABLE_HISTORIES) | ON (EPOCHS);
+
+  if (((cache->dirty | cache->overwritten) & both) != both)
+    return note_sums (self, SL_STAGE_OBSERVABLE_HISTORIES);
+  if (!update_most_needs (self, SL_STAGE_OBSERVABLE_HISTORIES, ON (EPOCHS)))
+    return FALSE;
+  if (!self->offload->begin (self->device, &self->inputs, self->evaluation.error))
+    return fail_offload (self);
+  if (note_sums (self, SL_STAGE_OBSERVABLE_HISTORIES))
+    return TRUE;
+  /* It must not run on into the next evaluation. */
+  self->offload->run (self->device, &self->inputs, NULL);
+  return fail_offload (self);
+}
+
 gboolean
 sl_cpu_run_offload (SlCpuEngine *self)
 {
   const SlRequestFlags flags = self->evaluation.request->flags;
 
   if ((flags & SL_REQUEST_ANY_OBSERVABLES && !note_sums (self, SL_STAGE_OBSERVABLES))
-      || (flags & SL_REQUEST_ANY_HISTORIES && !note_sums (self, SL_STAGE_OBSERVABLE_HISTORIES)))
+      || (flags & SL_REQUEST_ANY_HISTORIES && !note_histories (self)))
     return FALSE;
-  if (self->offload->run (self->device, &self->inputs, self->evaluation.error))
-    return TRUE;
-  /* Which of the device's results are valid is not known. */
-  self->cpu.cache.dirty = (1u << SL_N_STAGES) - 1;
-  return FALSE;
+  return self->offload->run (self->device, &self->inputs, self->evaluation.error) || fail_offload (self);
 }

@@ -17,7 +17,9 @@
  *   2. Each stage of SL_OFFLOAD_STAGES that is not valid is prepared by the processor (its inputs are then in
  *      SlOffloadInputs), and note() tells the device to compute it.
  *   3. note_sums() tells it which sums of functionals are needed.
- *   4. run() computes all that was noted, once. Its results are in the memory of SlOffloadResults.
+ *   4. run() computes all that was noted, once. Its results are in the memory of SlOffloadResults. Where the
+ *      masses at epochs are to be made, which takes the processor as long as all else, begin() starts what
+ *      was noted before, and the device computes meanwhile.
  *   5. The processor computes observables from these sums.
  *
  * Everything here is used by the thread that evaluates. */
@@ -70,7 +72,11 @@ typedef struct {
   void (*note) (gpointer device, SlStage stage, const SlOffloadInputs *in);
   /* Sums at the galaxy's epoch, or those of pending histories. */
   void (*note_sums) (gpointer device, gboolean histories, const SlOffloadInputs *in);
-  /* FALSE with SL_ERROR_ENGINE: every stage is dirty then. */
+  /* Starts all that was noted so far and returns. Until note_sums() for histories, or run(), nothing of
+   * SlOffloadInputs may change but the masses at epochs. FALSE as run(). */
+  gboolean (*begin) (gpointer device, const SlOffloadInputs *in, GError **error);
+  /* Computes what was noted and waits, also for what begin() started. FALSE with SL_ERROR_ENGINE: every stage
+   * is dirty then. */
   gboolean (*run) (gpointer device, const SlOffloadInputs *in, GError **error);
   void (*free) (gpointer device);
 } SlOffload;

@@ -378,7 +378,7 @@ fetch (SlGpu *gpu, gconstpointer from, gsize bytes)
 
   g_assert_true (m->begin (gpu->device) && m->download (gpu->device, to, from, bytes));
   plan = m->end (gpu->device);
-  g_assert_true (plan && m->run (gpu->device, plan));
+  g_assert_true (plan && m->start (gpu->device, plan) && m->wait (gpu->device));
   m->plan_free (gpu->device, plan);
   copy = g_memdup2 (to, bytes);
   m->host_free (gpu->device, to);
