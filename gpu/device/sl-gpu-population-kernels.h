@@ -15,7 +15,7 @@ typedef struct {
   SlPopSfhPlan sfh;
   SlPopLightPlan light;
   SlPopBinPlan bins;
-  int gradient;
+  int gradient, fused;       /* fused: light within the history, without a kernel and memory of its own */
   unsigned long long first;  /* first galaxy of the batch: the first of a tile */
   size_t n;                  /* galaxies */
   int n_work, n_light, n_dlight, n_reach; /* SlPopLane of a tile */
@@ -38,7 +38,8 @@ typedef struct {
 
 /* Launchers: n items on a stream or, with host, as a loop. */
 #define SL_GPU_POP_LIST(X)                                                                                   \
-  X (draw) X (light) X (light_gradient) X (sfh) X (sfh_gradient) X (magnitudes) X (magnitudes_gradient)      \
+  X (draw) X (light) X (light_gradient) X (sfh) X (sfh_gradient) X (fused)                                   \
+  X (magnitudes) X (magnitudes_gradient)                                                                     \
   X (entries) X (entries_gradient) X (count) X (place) X (list) X (add_values) X (add_gradient) X (total)
 typedef cudaError_t (*SlGpuPopLaunch) (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream);
 #define SL_GPU_POP_DECLARE(name)                                                                             \

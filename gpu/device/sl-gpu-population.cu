@@ -299,7 +299,9 @@ set_sizes (SlGpuPopArgs *a, int gradient)
 {
   a->gradient = gradient;
   a->n_work = sl_gpu_pop_light_work (&a->light, gradient);
-  a->n_light = a->light.n_age * a->light.n_bands;
+  a->fused = !gradient && !a->sfh.burst && !a->light.metals_by_age && a->light.dust == SL_POP_DUST_NONE
+             && !a->light.gas_differs;
+  a->n_light = a->fused ? 0 : a->light.n_age * a->light.n_bands;
   a->n_dlight = gradient ? a->light.n_age * a->light.n_traced * a->light.n_tangents : 0;
   a->n_reach = sl_gpu_pop_n_reach (&a->bins);
 }
@@ -326,6 +328,8 @@ compute_galaxies (SlGpuPop *self, const SlGpuPopArgs *a)
   if (a->gradient)
     return LAUNCH (self, light_gradient, a, n) && LAUNCH (self, sfh_gradient, a, n)
            && LAUNCH (self, magnitudes_gradient, a, n);
+  if (a->fused)
+    return LAUNCH (self, fused, a, n) && LAUNCH (self, magnitudes, a, n);
   return LAUNCH (self, light, a, n) && LAUNCH (self, sfh, a, n) && LAUNCH (self, magnitudes, a, n);
 }
 

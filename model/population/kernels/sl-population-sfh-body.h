@@ -52,14 +52,18 @@ sl_pop_bin_D (sl_PopIntegrate_D *w, int a, SlDual mass)
 
 #define SL_REAL SlG
 #define SL_FN(name) sl_##name##_g
+#define SL_POP_SUM(name) sl_##name##_g
 #include "model/population/kernels/sl-population-integrate-body.h"
 #undef SL_REAL
 #undef SL_FN
+#undef SL_POP_SUM
 #define SL_REAL SlDual
 #define SL_FN(name) sl_##name##_D
+#define SL_POP_SUM(name) sl_##name##_D
 #include "model/population/kernels/sl-population-integrate-body.h"
 #undef SL_REAL
 #undef SL_FN
+#undef SL_POP_SUM
 
 SL_LOOP void
 sl_pop_integrate_values (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
