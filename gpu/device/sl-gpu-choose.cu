@@ -78,7 +78,15 @@ sl_gpu_choose (int place, SlGpuWhy *why)
     }
   else if (!sl_gpu_succeeded (why, status, "cudaGetDeviceCount"))
     return -1;
-  why->index = wish ? std::atoi (wish) : place > 0 && why->count ? place % why->count : 0;
+  why->index = place > 0 && why->count ? place % why->count : 0;
+  if (wish)
+    {
+      char *end;
+      const long number = std::strtol (wish, &end, 10);
+
+      why->index = end > wish && !*end && number >= 0 && number < why->count ? (int) number : -1;
+      std::snprintf (why->call, sizeof why->call, "%s", wish);
+    }
   if (why->index < 0 || why->index >= why->count)
     return refuse (why, SL_GPU_WHY_NUMBER);
   if (!sl_gpu_succeeded (why, cudaSetDevice (why->index), "cudaSetDevice")

@@ -8,7 +8,7 @@ typedef enum {
   SL_GPU_WHY_CALL, /* call: a call of CUDA and its error */
   SL_GPU_WHY_NO_DRIVER,
   SL_GPU_WHY_OLD_DRIVER, /* older than the runtime: driver, runtime as CUDA counts them, 12020 for 12.2 */
-  SL_GPU_WHY_NUMBER,     /* STARLOOM_GPU_DEVICE is `index`, and there are `count` devices */
+  SL_GPU_WHY_NUMBER,     /* call: STARLOOM_GPU_DEVICE, which is none of the `count` devices */
   SL_GPU_WHY_NO_CODE,    /* call: the module has no code for this kind of device */
   SL_GPU_WHY_MEMORY,     /* needed, free: bytes */
   SL_GPU_WHY_STOPPED     /* an earlier error of this process has ended CUDA in it */

@@ -30,9 +30,9 @@ text_of (const SlGpuWhy *why)
     case SL_GPU_WHY_NUMBER:
       if (!why->count)
         return g_strdup (_ ("the NVIDIA driver finds no device"));
-      return g_strdup_printf (_ ("there is no device %d, as STARLOOM_GPU_DEVICE requires; expected a number "
-                                 "from 0 to %d"),
-                              why->index, why->count - 1);
+      return g_strdup_printf (_ ("STARLOOM_GPU_DEVICE: expected a number of a device from 0 to %d, "
+                                 "found “%s”"),
+                              why->count - 1, why->call);
     case SL_GPU_WHY_NO_CODE:
       return g_strdup_printf (_ ("this copy of Starloom was built without code for this kind of device (%s); "
                                  "the build option gpu_archs names the kinds"),
