@@ -140,7 +140,7 @@ create_slowly (const SlEngineConfig *config, GError **error)
 {
   g_mutex_lock (&slow);
   g_mutex_unlock (&slow);
-  return sl_engine_new (sl_gpu_load (NULL, NULL), config, error);
+  return sl_gpu_load (NULL, NULL)->create (config, error);
 }
 
 static void
