@@ -32,6 +32,8 @@ typedef struct {
   size_t n_chunks;           /* of the slab */
   double *total;             /* (sums_size) */
 } SlGpuPopArgs;
+/* Arguments of a kernel, with the number of items, have at most 4096 bytes before CUDA 12.1. */
+static_assert (sizeof (SlGpuPopArgs) + sizeof (size_t) <= 4096, "the arguments of a kernel fit");
 
 /* Parts of a chunk that add up its moments on their own. */
 #define SL_GPU_POP_PARTS 16
