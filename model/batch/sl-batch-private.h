@@ -153,7 +153,8 @@ typedef struct {
   SlBatch *self;
   struct _SlBatchThread *thread;
   SlBatchWork *work;
-  const struct _SlBatchItem *item;
+  struct _SlBatchItem *item;
+  gboolean steep; /* too much dust for polynomials between nodes */
   guint lane, n_params, n_terms;
   guint wanted; /* products of the terms: SlBatchLight */
   const SlBatchRun *run;
@@ -310,7 +311,7 @@ gboolean sl_batch_in_lanes (const SlGalaxy *galaxy);
 /* sl-batch-row.c */
 /* Takes a galaxy of the thread's tile, in the lane given, among those that wait for their light; others that
  * need other tables, or for which there is no more memory, get theirs first. */
-void sl_batch_row_add (SlBatch *self, SlBatchThread *thread, const SlBatchItem *item, guint lane,
+void sl_batch_row_add (SlBatch *self, SlBatchThread *thread, SlBatchItem *item, guint lane,
                        const SlBatchRun *run);
 /* Values and derivatives of the galaxies that wait. */
 void sl_batch_rows_finish (SlBatch *self, SlBatchThread *thread);

@@ -13,6 +13,8 @@
 #define AIR_INDEX 1.000277
 /* Lines with a smaller part of a band's light are left out of it: all of them are less than rounding. */
 #define LEAST_LINE 3e-8
+/* Largest ratio of the transmissions of dust at both ends of a piece's main part, or of a tail. */
+#define MOST_STEEP 1000.0f
 /* A dust law's break counts within a piece's main part and so far around it, in ln (wavelength). */
 #define BREAK_REACH 0.2
 
@@ -232,6 +234,23 @@ part_breaks (const SlBatchPoint *row, const SlBatchBlock *block, const SlBatchPi
       }
 }
 
+/* Whether dust dims one end of a piece's parts so much more than the other that polynomials between nodes may
+ * be off by one percent of the light. transmission: at the nodes. */
+static gboolean
+too_steep (const SlBatchBlock *block, const float *transmission)
+{
+  for (guint i = 0; i < block->n_pieces; i++)
+    {
+      const float *t = transmission + i * SL_BATCH_NODES, lo = t[SL_BATCH_TAIL], below = t[0],
+                  hi = t[SL_BATCH_TAIL + SL_BATCH_INNER - 1], above = t[SL_BATCH_CURVE_NODES - 1];
+
+      if (MAX (lo, hi) > MOST_STEEP * MIN (lo, hi) || MAX (below, lo) > MOST_STEEP * MIN (below, lo)
+          || MAX (above, hi) > MOST_STEEP * MIN (above, hi))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Dust at the nodes of a block, for each curve. */
 static void
 dim (SlBatchPoint *row, const SlBatchBlock *block, gboolean observed)
@@ -273,6 +292,7 @@ dim (SlBatchPoint *row, const SlBatchBlock *block, gboolean observed)
                                       row->n_params > 0, out);
       if (block->piece)
         {
+          row->steep |= too_steep (block, out);
           row->self->loops->transmission (formula, SL_BATCH_LANES, row->self->break_k0[galaxy->dust_law],
                                           row->self->break_lnx[galaxy->dust_law],
                                           row->self->break_bump[galaxy->dust_law],
@@ -649,6 +669,12 @@ finish_row (SlBatchPoint *row)
 {
   const SlBatchRun *run = row->run;
 
+  if (row->steep)
+    {
+      /* The other engine does it when all tiles are done. */
+      row->item->single = TRUE;
+      return;
+    }
   sum_rest (row);
   sum_observed (row);
   for (guint k = 0; k < row->self->n_obs; k++)
@@ -661,7 +687,7 @@ finish_row (SlBatchPoint *row)
 }
 
 void
-sl_batch_row_add (SlBatch *self, SlBatchThread *thread, const SlBatchItem *item, guint lane,
+sl_batch_row_add (SlBatch *self, SlBatchThread *thread, SlBatchItem *item, guint lane,
                   const SlBatchRun *run)
 {
   SlBatchPoint *row;
