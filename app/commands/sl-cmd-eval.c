@@ -429,7 +429,7 @@ const SlCommand sl_command_eval = {
       "Lines, indices and breaks have their limits in air; /wave is in the library’s medium, /wave_air\n"
       "or /wave_vacuum in the other one.\n"
       "An observable that does not exist at a point is NaN there.\n"
-      "From 1000 galaxies on they are computed together: to some 1e-4 mag, 7e-4 at worst, and 2e-3 of\n"
+      "From 1000 galaxies on they are computed together: to some 1e-4 mag, rarely more, and 2e-3 of\n"
     "the scale of derivatives (6e-3 by redshift). Until OUT.h5 is complete, results are in\n"
     "OUT.h5.part.\n"
     "starloom eval --list names observables and filters."),
