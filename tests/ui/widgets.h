@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "tests/wait.h"
+
 /* What tests of widgets share. */
 
 /* The first widget of a type at or below root, or NULL. */
@@ -46,19 +48,3 @@ seek (GtkWidget *root, GType type, const char *text)
   return NULL;
 }
 
-static inline gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Runs the main loop until the condition holds; fails after LIMIT_US, which the test defines. */
-#define WAIT(condition)                                          \
-  G_STMT_START {                                                 \
-    gint64 until_ = g_get_monotonic_time () + LIMIT_US;          \
-    guint wake_ = g_timeout_add (20, wake_cb, NULL);             \
-    while (!(condition) && g_get_monotonic_time () < until_)     \
-      g_main_context_iteration (NULL, TRUE);                     \
-    g_source_remove (wake_);                                     \
-    g_assert_true (condition);                                   \
-  } G_STMT_END

@@ -6,6 +6,7 @@
 #include "gpu/host/sl-gpu-load.h"
 #include "model/support/sl-error.h"
 #include "tests/model/engine-fixture.h"
+#include "tests/wait.h"
 
 /* Enough for a turn of the loop on a slow machine. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)
@@ -289,24 +290,6 @@ stop (Session *s)
   g_object_unref (s->worker);
   g_free (s->message);
 }
-
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-#define WAIT(condition)                                               \
-  G_STMT_START                                                        \
-  {                                                                   \
-    const gint64 until = g_get_monotonic_time () + LIMIT_US;          \
-    const guint tick = g_timeout_add (20, tick_cb, NULL);             \
-    while (!(condition) && g_get_monotonic_time () < until)           \
-      g_main_context_iteration (NULL, TRUE);                          \
-    g_source_remove (tick);                                           \
-    g_assert_true (condition);                                        \
-  }                                                                   \
-  G_STMT_END
 
 /* The worker continues, tells once, and no answer is missing. */
 static void

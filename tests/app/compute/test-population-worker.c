@@ -3,6 +3,7 @@
 #include "app/compute/sl-population-worker.h"
 #include "model/support/sl-error.h"
 #include "tests/model/reference.h"
+#include "tests/wait.h"
 
 /* Enough for a turn of the loop on a slow machine. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)
@@ -80,24 +81,6 @@ lost_cb (Session *s, GError *error, gboolean at_start)
   g_free (s->message);
   s->message = g_strdup (error->message);
 }
-
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-#define WAIT(condition)                                               \
-  G_STMT_START                                                        \
-  {                                                                   \
-    const gint64 until = g_get_monotonic_time () + LIMIT_US;          \
-    const guint tick = g_timeout_add (20, tick_cb, NULL);             \
-    while (!(condition) && g_get_monotonic_time () < until)           \
-      g_main_context_iteration (NULL, TRUE);                          \
-    g_source_remove (tick);                                           \
-    g_assert_true (condition);                                        \
-  }                                                                   \
-  G_STMT_END
 
 static void
 start (Session *s, SlPopulationOpen open)

@@ -5,6 +5,7 @@
 
 #include "model/support/sl-error.h"
 #include "tests/model/engine-fixture.h"
+#include "tests/wait.h"
 
 /* Enough for a turn of the loop on a slow machine. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)
@@ -144,22 +145,6 @@ stop (Client *f)
   g_clear_pointer (&f->message, g_free);
 }
 
-#define WAIT(f, condition)                                       \
-  G_STMT_START {                                                 \
-    gint64 until_ = g_get_monotonic_time () + LIMIT_US;          \
-    guint wake_ = g_timeout_add (100, wake_cb, NULL);            \
-    while (!(condition) && g_get_monotonic_time () < until_)     \
-      g_main_context_iteration (NULL, TRUE);                     \
-    g_source_remove (wake_);                                     \
-    g_assert_true (condition);                                   \
-  } G_STMT_END
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static SlRequest
 request_for (double logm0, SlRequestFlags want)
 {
@@ -180,7 +165,7 @@ test_answers (void)
   /* Before it is loaded. */
   g_assert_null (sl_worker_get_engine (f.worker));
   g_assert_cmpuint (sl_worker_post (f.worker, &request, NULL), ==, 1);
-  WAIT (&f, f.n_results == 1);
+  WAIT (f.n_results == 1);
   g_assert_true (f.last);
   g_assert_cmpfloat (f.logm0, ==, 12.5);
 
@@ -213,16 +198,16 @@ test_latest_wins (void)
   gated.evaluate = gated_evaluate;
   g_atomic_int_set (&gate, 0);
   start (&f, &gated, ssp);
-  WAIT (&f, f.n_loaded == 1);
+  WAIT (f.n_loaded == 1);
   sl_worker_post (f.worker, &request, NULL);
-  WAIT (&f, g_atomic_int_get (&n_evaluated) == 1);
+  WAIT (g_atomic_int_get (&n_evaluated) == 1);
   for (int i = 1; i <= 20; i++)
     {
       request.galaxy.value[SL_PARAM_LOGM0] = 11 + 0.1 * i;
       last = sl_worker_post (f.worker, &request, NULL);
     }
   g_atomic_int_set (&gate, 1);
-  WAIT (&f, f.generation == last);
+  WAIT (f.generation == last);
   g_assert_cmpfloat (f.logm0, ==, 13);
   g_assert_cmpint (g_atomic_int_get (&n_evaluated), ==, 2);
   stop (&f);
@@ -239,19 +224,19 @@ test_two_parts (void)
   slow.evaluate = slow_evaluate;
   start (&f, &slow, ssp);
   sl_worker_post (f.worker, &first, &deferred);
-  WAIT (&f, f.n_results == 1);
+  WAIT (f.n_results == 1);
   g_assert_false (f.last);
   g_assert_cmpint (f.want, ==, SL_REQUEST_OBSERVABLES);
-  WAIT (&f, f.n_results == 2);
+  WAIT (f.n_results == 2);
   g_assert_true (f.last);
   g_assert_cmpint (f.want, ==, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
 
   /* A newer request comes before the deferred request of the older one. */
   sl_worker_post (f.worker, &first, &deferred);
-  WAIT (&f, f.n_results == 3);
+  WAIT (f.n_results == 3);
   first.galaxy.value[SL_PARAM_LOGM0] = 13;
   g_assert_cmpuint (sl_worker_post (f.worker, &first, NULL), ==, 3);
-  WAIT (&f, f.generation == 3);
+  WAIT (f.generation == 3);
   g_assert_true (f.last);
   stop (&f);
 }
@@ -265,7 +250,7 @@ test_one_undelivered (void)
 
   slow.evaluate = slow_evaluate;
   start (&f, &slow, ssp);
-  WAIT (&f, f.n_loaded == 1);
+  WAIT (f.n_loaded == 1);
   for (int i = 1; i <= 3; i++)
     {
       SlRequest request = request_for (11 + i, SL_REQUEST_OBSERVABLES);
@@ -275,7 +260,7 @@ test_one_undelivered (void)
         g_usleep (1000);
     }
   /* The loop has not run since; the third is being evaluated, two are done. */
-  WAIT (&f, f.generation == 3);
+  WAIT (f.generation == 3);
   g_assert_cmpuint (f.n_results, <=, 2);
   g_assert_cmpfloat (f.logm0, ==, 14);
   stop (&f);
@@ -297,7 +282,7 @@ test_shutdown_while_busy (void)
       /* At different moments: while it loads, evaluates, has an answer to deliver. */
       if (i > 2)
         {
-          WAIT (&f, g_atomic_int_get (&n_evaluated) > 0);
+          WAIT (g_atomic_int_get (&n_evaluated) > 0);
           g_usleep ((gulong) (i - 3) * SLOW_US / 3);
         }
       stop (&f);
@@ -312,7 +297,7 @@ test_load_failure (void)
 
   start (&f, &sl_engine_cpu, "no-such-file.h5");
   sl_worker_post (f.worker, &request, NULL);
-  WAIT (&f, f.n_failed == 1);
+  WAIT (f.n_failed == 1);
   g_assert_nonnull (strstr (f.message, "no-such-file.h5"));
   g_assert_null (sl_worker_get_engine (f.worker));
   g_assert_cmpuint (f.n_loaded, ==, 0);
@@ -329,10 +314,10 @@ test_goes_on_after_error (void)
   failing.evaluate = failing_evaluate;
   start (&f, &failing, ssp);
   sl_worker_post (f.worker, &bad, &bad);
-  WAIT (&f, f.n_errors == 1);
+  WAIT (f.n_errors == 1);
   g_assert_cmpstr (f.message, ==, "too heavy");
   sl_worker_post (f.worker, &good, NULL);
-  WAIT (&f, f.n_results == 1);
+  WAIT (f.n_results == 1);
   g_assert_cmpfloat (f.logm0, ==, 12);
   /* After a failure the deferred request is not tried. */
   g_assert_cmpint (g_atomic_int_get (&n_evaluated), ==, 2);
@@ -362,7 +347,7 @@ test_drag (void)
       while (g_rand_boolean (rand) && g_main_context_iteration (NULL, FALSE))
         ;
     }
-  WAIT (&f, f.generation == last && f.last);
+  WAIT (f.generation == last && f.last);
   g_assert_cmpint (f.want, ==, SL_REQUEST_ALL);
   g_assert_cmpuint (f.n_errors, ==, 0);
   stop (&f);
@@ -419,28 +404,28 @@ test_jobs (void)
 
   start (&f, &sl_engine_cpu, ssp);
   sl_worker_post (f.worker, &request, NULL);
-  WAIT (&f, f.n_results == 1);
+  WAIT (f.n_results == 1);
   sl_worker_run (f.worker, work_step, &work, work_free, work_done, &work);
   /* An answer waits for one step, not for all. */
   sl_worker_post (f.worker, &request, NULL);
   g_atomic_int_set (&work.go, 1);
-  WAIT (&f, f.n_results == 2);
+  WAIT (f.n_results == 2);
   g_assert_cmpuint (work.done, ==, 0);
   g_atomic_int_add (&work.go, 2);
-  WAIT (&f, work.done == 1);
+  WAIT (work.done == 1);
   g_assert_cmpuint (work.steps, ==, 3);
   g_assert_cmpuint (work.freed, ==, 1);
   g_assert_false (work.failed);
 
   sl_worker_run (f.worker, work_step, &failing, work_free, work_done, &failing);
-  WAIT (&f, failing.freed == 1);
+  WAIT (failing.freed == 1);
   g_assert_true (failing.failed);
 
   id = sl_worker_run (f.worker, work_step, &cancelled, work_free, work_done, &cancelled);
   g_atomic_int_set (&cancelled.go, 1);
   sl_worker_cancel (f.worker, id);
   g_atomic_int_set (&cancelled.go, 1);
-  WAIT (&f, cancelled.freed == 1);
+  WAIT (cancelled.freed == 1);
   g_assert_cmpuint (cancelled.done, ==, 0);
   sl_worker_cancel (f.worker, id);
 
@@ -471,7 +456,7 @@ test_wait (void)
   start (&f, &klass, ssp);
   sl_worker_wait (f.worker, LIMIT_US);
   g_assert_cmpuint (f.n_loaded, ==, 0);
-  WAIT (&f, f.n_loaded == 1);
+  WAIT (f.n_loaded == 1);
   began = g_get_monotonic_time ();
   sl_worker_wait (f.worker, LIMIT_US);
   g_assert_cmpint (g_get_monotonic_time () - began, <, LIMIT_US / 2);
