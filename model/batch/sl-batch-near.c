@@ -8,19 +8,9 @@
 #include "model/batch/sl-batch-private.h"
 #include "model/support/sl-memory.h"
 
-guint
-sl_batch_near_slice (const SlBatchSet *set, SlBatchLightKind kind, double z, double *distance)
-{
-  const double step = set->slices[kind].step, x = 1.0 + log1p (z) / step;
-  const guint slice = (guint) x;
-
-  *distance = (x - slice - 0.5) * step;
-  return slice;
-}
-
 /* What the four slices count in the light, its slope and its curvature in the middle of the interval. */
 static void
-near_shares (double step, float share[SL_BATCH_NEAR_ORDERS][SL_BATCH_NEAR_SLICES])
+near_shares (double step, float share[SL_BATCH_MAX_TABLES][SL_BATCH_NEAR_SLICES])
 {
   const SlBatchCubic cubic = sl_batch_cubic (1.5, 1.0 / step);
   const double curvature[SL_BATCH_NEAR_SLICES] = { 0.5, -0.5, -0.5, 0.5 };
@@ -43,7 +33,7 @@ blend (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, SlBatc
               stars = (gsize) self->templates->n_age * self->templates->n_met * nodes;
   gboolean ionising = kind != SL_BATCH_STARS;
   const float *from[SL_BATCH_NEAR_SLICES];
-  float share[SL_BATCH_NEAR_ORDERS][SL_BATCH_NEAR_SLICES];
+  float share[SL_BATCH_MAX_TABLES][SL_BATCH_NEAR_SLICES];
 
   near_shares (slices->step, share);
   for (guint k = 0; k < SL_BATCH_NEAR_SLICES; k++)
@@ -62,12 +52,15 @@ blend (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, SlBatc
 }
 
 const SlBatchNear *
-sl_batch_near_get (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, guint slice,
-                   gboolean curvature, SlBatchNear *near)
+sl_batch_near_get (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, double z,
+                   gboolean curvature, SlBatchNear *near, double *distance)
 {
-  const guint orders = curvature ? SL_BATCH_NEAR_ORDERS : SL_BATCH_NEAR_ORDERS - 1;
+  const guint orders = curvature ? SL_BATCH_MAX_TABLES : SL_BATCH_MAX_TABLES - 1;
   const gsize n = set->slices[kind].bytes / sizeof (float);
+  const double place = sl_batch_slices_place (set, kind, z);
+  const guint slice = (guint) place;
 
+  *distance = (place - slice - 0.5) * set->slices[kind].step;
   if (near->set == set && near->slice == slice)
     return near;
   if (near->size < n * orders)

@@ -95,13 +95,12 @@ typedef struct {
 /* In the middle between two slices the light, its slope and its curvature by ln (1 + z) are made from four
  * slices when a galaxy needs them. */
 #define SL_BATCH_NEAR_SLICES 4
-#define SL_BATCH_NEAR_ORDERS 3
 
 /* A thread's tables of the interval behind a slice; kept until another is needed. */
 typedef struct {
   const struct _SlBatchSet *set; /* NULL: none yet */
   guint slice;
-  SlBatchTable table[SL_BATCH_NEAR_ORDERS];
+  SlBatchTable table[SL_BATCH_MAX_TABLES];
   float *memory;
   gsize size; /* floats */
 } SlBatchNear;
@@ -257,6 +256,8 @@ void sl_batch_table_fill (const SlBatch *self, const SlBatchBlock *block, const 
 
 /* sl-batch-slices.c */
 void sl_batch_slices_init (const SlBatch *self, SlBatchSet *set);
+/* Where z lies among the slices of a kind: behind slice number i from i on. */
+double sl_batch_slices_place (const SlBatchSet *set, SlBatchLightKind kind, double z);
 /* The four slices of a kind that a redshift needs. */
 SlBatchCubic sl_batch_slices_at (const SlBatchSet *set, SlBatchLightKind kind, double z);
 /* Makes slice i. Any thread, one slice at a time. */
@@ -266,12 +267,11 @@ void sl_batch_slice_free (SlBatchSlice *self);
 SlBatchCubic sl_batch_cubic (double x, double per);
 
 /* sl-batch-near.c */
-/* The slice behind which z lies; *distance from the middle of the interval, in ln (1 + z). */
-guint sl_batch_near_slice (const SlBatchSet *set, SlBatchLightKind kind, double z, double *distance);
-/* Fills near, a thread's own, with the tables of an interval unless it has them; table[2] only with
- * curvature, which must be the same in all calls. The slices beside it have been made. */
+/* Fills near, a thread's own, with the tables of the interval between slices in which z lies, unless it has
+ * them; table[2] only with curvature, which must be the same in all calls. The slices beside it have been
+ * made. *distance: of z from the middle, in ln (1 + z). */
 const SlBatchNear *sl_batch_near_get (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind,
-                                      guint slice, gboolean curvature, SlBatchNear *near);
+                                      double z, gboolean curvature, SlBatchNear *near, double *distance);
 void sl_batch_near_clear (SlBatchNear *near);
 
 /* sl-batch-lines.c */

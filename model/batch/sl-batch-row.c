@@ -304,6 +304,29 @@ dim (SlBatchPoint *row, const SlBatchBlock *block, gboolean observed)
     }
 }
 
+/* The tables about the galaxy's redshift, and how far it is from theirs. */
+static void
+take_near (SlBatchPoint *row, SlBatchLight *light)
+{
+  const SlBatchSet *set = row->item->set;
+  const gboolean derivatives = row->n_params > 0;
+  const SlBatchNear *near[SL_BATCH_N_LIGHTS];
+  double distance[SL_BATCH_N_LIGHTS];
+
+  for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+    near[kind] = sl_batch_near_get (row->self, set, kind, row->item->z, derivatives,
+                                    &row->thread->near[kind], &distance[kind]);
+  light->n_tables = derivatives ? SL_BATCH_MAX_TABLES : SL_BATCH_MAX_TABLES - 1;
+  for (int i = 0; i < light->n_tables; i++)
+    {
+      light->table[i] = near[SL_BATCH_STARS]->table[i];
+      light->table[i].gas = light->n_young ? near[SL_BATCH_GAS]->table[i].gas : NULL;
+    }
+  light->distance = distance[SL_BATCH_STARS];
+  light->gas_distance = distance[SL_BATCH_GAS];
+  light->stretch = 1.0 / (1.0 + row->item->z);
+}
+
 /* What the loops need for the light of a galaxy at the nodes of a block, into out (1 + parameters, nodes). */
 static SlBatchLight
 light_of (SlBatchPoint *row, const SlBatchBlock *block, gboolean dusty, gboolean observed, float *out)
@@ -311,7 +334,6 @@ light_of (SlBatchPoint *row, const SlBatchBlock *block, gboolean dusty, gboolean
   SlBatchWork *work = row->work;
   const SlTemplates *t = row->self->templates;
   const SlGalaxy *galaxy = &row->item->galaxy;
-  const SlBatchSet *set = row->item->set;
   SlBatchLight light = {
     .n_age = (int) t->n_age,
     .n_young = t->n_lgu ? (int) t->n_young : 0,
@@ -320,8 +342,6 @@ light_of (SlBatchPoint *row, const SlBatchBlock *block, gboolean dusty, gboolean
     .n_nodes = (int) block->n_nodes,
     .n_tables = 1,
     .table = { block->table },
-    .share = { 1.0f },
-    .gas_share = { 1.0f },
     .wz = work->wz,
     .wz_gas = galaxy->lgmet_gas_free ? work->wz_gas : NULL,
     .wu = work->wu,
@@ -336,29 +356,7 @@ light_of (SlBatchPoint *row, const SlBatchBlock *block, gboolean dusty, gboolean
   };
 
   if (observed)
-    {
-      const double per_z = 1.0 / (1.0 + row->item->z);
-
-      light.n_tables = row->n_params ? SL_BATCH_NEAR_ORDERS : SL_BATCH_NEAR_ORDERS - 1;
-      for (gint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
-        {
-          float *share = kind == SL_BATCH_GAS ? light.gas_share : light.share,
-                *slope = kind == SL_BATCH_GAS ? light.gas_slope : light.slope;
-          double x;
-          const guint slice = sl_batch_near_slice (set, kind, row->item->z, &x);
-          const SlBatchNear *near = sl_batch_near_get (row->self, set, kind, slice, row->n_params > 0,
-                                                       &row->thread->near[kind]);
-
-          share[0] = 1.0, share[1] = x;
-          slope[1] = per_z, slope[2] = x * per_z;
-          for (gint i = 0; i < light.n_tables; i++)
-            if (kind == SL_BATCH_STARS)
-              light.table[i] = near->table[i];
-            else
-              light.table[i].gas = light.n_young ? near->table[i].gas : NULL;
-        }
-      light.stretch = per_z;
-    }
+    take_near (row, &light);
   if (!dusty)
     return light;
   dim (row, block, observed);
@@ -640,12 +638,9 @@ sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b)
   if (a->set != b->set)
     return FALSE;
   for (guint kind = 0; kind < SL_BATCH_N_LIGHTS && a->set->observed.n_rows; kind++)
-    {
-      double x;
-
-      if (sl_batch_near_slice (a->set, kind, a->z, &x) != sl_batch_near_slice (b->set, kind, b->z, &x))
-        return FALSE;
-    }
+    if ((guint) sl_batch_slices_place (a->set, kind, a->z)
+        != (guint) sl_batch_slices_place (b->set, kind, b->z))
+      return FALSE;
   return TRUE;
 }
 

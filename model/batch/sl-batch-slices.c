@@ -32,12 +32,16 @@ redshift_of_slice (const SlBatchSlices *slices, guint i)
   return expm1 (((double) i - 1.0) * slices->step);
 }
 
+double
+sl_batch_slices_place (const SlBatchSet *set, SlBatchLightKind kind, double z)
+{
+  return 1.0 + log1p (z) / set->slices[kind].step;
+}
+
 SlBatchCubic
 sl_batch_slices_at (const SlBatchSet *set, SlBatchLightKind kind, double z)
 {
-  const double step = set->slices[kind].step;
-
-  return sl_batch_cubic (1.0 + log1p (z) / step, 1.0 / ((1.0 + z) * step));
+  return sl_batch_cubic (sl_batch_slices_place (set, kind, z), 1.0 / ((1.0 + z) * set->slices[kind].step));
 }
 
 void

@@ -634,7 +634,6 @@ run_portion (SlBatch *self, const SlBatchRun *run, gsize first, guint n, SlBatch
         return FALSE;
     }
   allocate_threads (self, run->jacobian ? run->n_params : 0);
-  sl_batch_find_slots (self, run);
   qsort (order, n, sizeof *order, compare_items);
   while (i < n && !order[i]->single)
     {
@@ -683,6 +682,7 @@ sl_batch_run (SlBatch *self, const SlBatchRun *run, SlBatchReport *report, GErro
   g_autofree SlBatchItem **order = g_new (SlBatchItem *, portion + 1);
 
   memset (report, 0, sizeof *report);
+  sl_batch_find_slots (self, run);
   for (gsize first = 0; first < run->n; first += portion)
     if (!run_portion (self, run, first, (guint) MIN (run->n - first, portion), items, order, report, error))
       return FALSE;

@@ -126,10 +126,10 @@ typedef struct {
   int n_nodes; /* a multiple of SL_BATCH_LANES */
   int n_tables;
   SlBatchTable table[SL_BATCH_MAX_TABLES];
-  /* Of stars in each table, and of gas: what they count, and its derivative by redshift. */
-  float share[SL_BATCH_MAX_TABLES], slope[SL_BATCH_MAX_TABLES];
-  float gas_share[SL_BATCH_MAX_TABLES], gas_slope[SL_BATCH_MAX_TABLES];
-  float stretch;       /* 1 / (1 + z): d ln (wavelength at rest) / dz with the opposite sign */
+  /* From the redshift of the tables of stars, and of gas, in ln (1 + z); table 1 is the slope there, 2 the
+   * curvature, which only derivatives need. */
+  float distance, gas_distance;
+  float stretch;       /* 1 / (1 + z): d ln (1 + z) / dz */
   const float *wz;     /* (A, 3, Z) of this galaxy */
   const float *wz_gas; /* (3, Z) of gas with metals of its own, or NULL */
   const float *wu;     /* (3, U) */

@@ -68,18 +68,15 @@ SL_SIMD_NAME (sl_batch_slopes) (int n, const float *matrix, const float *y, floa
 }
 
 /* Galaxies that share tables are computed together, so that a row of a table is read once for a few of them.
- * Loops over these (g), over registers (i) and over the sums that a row enters (c) have constant ends and
- * are unrolled. */
+ * Loops over these (g) and over registers (i) have constant ends and are unrolled. */
 #define MOST_TOGETHER 4
 #define MOST_REGISTERS 4
 
-/* The rows of one age, and what each counts for each galaxy in each sum: (rows, sums, galaxies), without
- * gaps. */
-#define MOST_SUMS 1
+/* The rows of one age, and what each counts for each galaxy: (rows, galaxies), without gaps. */
 typedef struct {
   int n;
   const float *row[SL_BATCH_MAX_TABLES * SL_BATCH_MAX_CELLS];
-  float c[SL_BATCH_MAX_TABLES * SL_BATCH_MAX_CELLS * MOST_SUMS * MOST_TOGETHER];
+  float c[SL_BATCH_MAX_TABLES * SL_BATCH_MAX_CELLS * MOST_TOGETHER];
 } Entries;
 /* Rows of stars, of their ionising light, and of gas. */
 typedef struct {
@@ -96,14 +93,13 @@ any_weight (const float *w, const int together)
   return any;
 }
 
-/* sum[k][g][i] += what the entries' rows have at n registers of nodes from q on. */
+/* sum[g][i] += what the entries' rows have at n registers of nodes from q on. */
 static SL_HOT void
-add_entries (const Entries *entries, int q, const int sums, const int together, const int n,
-             SlF (*sum)[MOST_TOGETHER][MOST_REGISTERS])
+add_entries (const Entries *entries, int q, const int together, const int n, SlF (*sum)[MOST_REGISTERS])
 {
   const float *c = entries->c;
 
-  for (int e = 0; e < entries->n; e++, c += sums * together)
+  for (int e = 0; e < entries->n; e++, c += together)
     {
       const float *row = entries->row[e] + q;
 
@@ -111,19 +107,22 @@ add_entries (const Entries *entries, int q, const int sums, const int together, 
         {
           const SlF x = (SlF) NODES (row + i * SL_NF);
 
-          for (int k = 0; k < sums; k++)
-            for (int g = 0; g < together; g++)
-              sum[k][g][i] += c[k * together + g] * x;
+          for (int g = 0; g < together; g++)
+            sum[g][i] += c[g] * x;
         }
     }
 }
 
-/* The weights of the next entry of a row; sums times galaxies of them. */
-static SL_HOT float *
-next_entry (Entries *entries, const float *row, const int size)
+/* Adds a row of table k with the weights of galaxies and how far they are from the tables' redshift. */
+static SL_HOT void
+add_entry (Entries *entries, const float *row, const float *w, const float *distance, const int k,
+           const int together)
 {
-  entries->row[entries->n] = row;
-  return entries->c + entries->n++ * size;
+  float *c = entries->c + entries->n * together;
+
+  entries->row[entries->n++] = row;
+  for (int g = 0; g < together; g++)
+    c[g] = k == 0 ? w[g] : w[g] * distance[g];
 }
 
 /* The ages that have light: without stars those with gas. */
@@ -135,14 +134,16 @@ n_ages (const SlBatchLight *s)
 
 /* ------------------------------------------------------------------ values */
 
-/* The rows of age a with the weights of values: mass times share. */
+/* The rows of age a with the weights of values. */
 static SL_HOT void
 weigh_values (const SlBatchLight *const *s, int a, const int together, Rows *out)
 {
   const int nq = s[0]->n_nodes, nz = s[0]->n_z, nu = s[0]->n_u, young = a < s[0]->n_young;
-  float w[MOST_TOGETHER], m[MOST_TOGETHER], *c;
+  float w[MOST_TOGETHER], m[MOST_TOGETHER], distance[MOST_TOGETHER], gas_distance[MOST_TOGETHER];
 
   out->star.n = out->ion.n = out->gas.n = 0;
+  for (int g = 0; g < together; g++)
+    distance[g] = s[g]->distance, gas_distance[g] = s[g]->gas_distance;
   for (int z = 0; z < nz; z++)
     {
       const long at = (long) (a * nz + z) * nq;
@@ -154,17 +155,9 @@ weigh_values (const SlBatchLight *const *s, int a, const int together, Rows *out
           const SlBatchTable *t = &s[0]->table[k];
 
           if (t->star)
-            {
-              c = next_entry (&out->star, t->star + at, together);
-              for (int g = 0; g < together; g++)
-                c[g] = w[g] * s[g]->share[k];
-            }
+            add_entry (&out->star, t->star + at, w, distance, k, together);
           if (young && t->ionising && any_weight (m, together))
-            {
-              c = next_entry (&out->ion, t->ionising + at, together);
-              for (int g = 0; g < together; g++)
-                c[g] = m[g] * s[g]->share[k];
-            }
+            add_entry (&out->ion, t->ionising + at, m, distance, k, together);
         }
     }
   for (int u = 0; u < nu && young && s[0]->table[0].gas; u++)
@@ -178,11 +171,8 @@ weigh_values (const SlBatchLight *const *s, int a, const int together, Rows *out
           for (int g = 0; g < together; g++)
             w[g] = m[g] * (s[g]->wz_gas ? s[g]->wz_gas[z] : s[g]->wz[a * 3 * nz + z]);
           for (int k = 0; k < s[0]->n_tables && any_weight (w, together); k++)
-            {
-              c = next_entry (&out->gas, s[0]->table[k].gas + (long) ((a * nu + u) * nz + z) * nq, together);
-              for (int g = 0; g < together; g++)
-                c[g] = w[g] * s[g]->gas_share[k];
-            }
+            add_entry (&out->gas, s[0]->table[k].gas + (long) ((a * nu + u) * nz + z) * nq, w, gas_distance,
+                       k, together);
         }
     }
 }
@@ -192,27 +182,26 @@ weigh_values (const SlBatchLight *const *s, int a, const int together, Rows *out
 static SL_HOT void
 values_of_age (const SlBatchLight *const *s, const Rows *rows, int a, int q, const int together, const int n)
 {
-  SlF sum[1][MOST_TOGETHER][MOST_REGISTERS];
+  SlF sum[MOST_TOGETHER][MOST_REGISTERS];
 
   for (int g = 0; g < together; g++)
     for (int i = 0; i < n; i++)
-      sum[0][g][i] = (SlF) NODES (s[g]->sum + q + i * SL_NF);
-  add_entries (&rows->star, q, 1, together, n, sum);
-  add_entries (&rows->ion, q, 1, together, n, sum);
-  add_entries (&rows->gas, q, 1, together, n, sum);
+      sum[g][i] = (SlF) NODES (s[g]->sum + q + i * SL_NF);
+  add_entries (&rows->star, q, together, n, sum);
+  add_entries (&rows->ion, q, together, n, sum);
+  add_entries (&rows->gas, q, together, n, sum);
   for (int g = 0; g < together; g++)
     {
       const int *curve = s[g]->curve_of, last = a + 1 == n_ages (s[g]) || (curve && curve[a + 1] != curve[a]);
-      const float *dust =
-          curve ? s[g]->dust + (long) curve[a] * s[g]->n_nodes + q : NULL;
+      const float *dust = curve ? s[g]->dust + (long) curve[a] * s[g]->n_nodes + q : NULL;
 
       for (int i = 0; i < n; i++)
         if (!last)
-          TO_NODES (s[g]->sum + q + i * SL_NF) = sum[0][g][i];
+          TO_NODES (s[g]->sum + q + i * SL_NF) = sum[g][i];
         else
           {
             TO_NODES (s[g]->out + q + i * SL_NF) +=
-                dust ? (SlF) (sum[0][g][i] * NODES (dust + i * SL_NF)) : sum[0][g][i];
+                dust ? (SlF) (sum[g][i] * NODES (dust + i * SL_NF)) : sum[g][i];
             TO_NODES (s[g]->sum + q + i * SL_NF) = (SlF) { 0 };
           }
     }
@@ -323,14 +312,14 @@ add_stars (const SlBatchLight *const *s, const float *const *table, const Used *
         read_row (table, at + (long) z->at[e] * s[0]->n_nodes + i * SL_NF, tables, row);
         for (int g = 0; g < together; g++)
           {
-            const SlF x = at_redshift (row, s[g]->share[1], tables);
+            const SlF x = at_redshift (row, s[g]->distance, tables);
 
             sum[OF_VALUE][g][i] += z->w[e][0][g] * x;
             sum[OF_MU][g][i] += z->w[e][1][g] * x;
             if (scatter)
               sum[OF_SCATTER][g][i] += z->w[e][2][g] * x;
             if (tables > 1)
-              sum[OF_Z][g][i] += z->w[e][0][g] * by_redshift (row, s[g]->share[1]);
+              sum[OF_Z][g][i] += z->w[e][0][g] * by_redshift (row, s[g]->distance);
           }
       }
 }
@@ -361,14 +350,14 @@ add_gas (const SlBatchLight *const *s, const float *const *table, const Used *u,
             read_row (table, at + (u->at[f] * nz + z->at[e]) * nq + i * SL_NF, tables, row);
             for (int g = 0; g < together; g++)
               {
-                const SlF x = at_redshift (row, s[g]->gas_share[1], tables);
+                const SlF x = at_redshift (row, s[g]->gas_distance, tables);
 
                 of[U_VALUE][g][i] += u->w[f][0][g] * x;
                 of[U_MEAN][g][i] += u->w[f][1][g] * x;
                 if (scatter)
                   of[U_SCATTER][g][i] += u->w[f][2][g] * x;
                 if (tables > 1)
-                  of[U_Z][g][i] += u->w[f][0][g] * by_redshift (row, s[g]->gas_share[1]);
+                  of[U_Z][g][i] += u->w[f][0][g] * by_redshift (row, s[g]->gas_distance);
               }
           }
       for (int g = 0; g < together; g++)
@@ -408,7 +397,7 @@ stars_alone (const SlBatchLight *const *s, Sums *star, const int together, const
         p[SL_BATCH_VALUE][g][i] = star[OF_VALUE][g][i];
         p[SL_BATCH_MU][g][i] = star[OF_MU][g][i];
         p[SL_BATCH_SCATTER][g][i] = star[OF_SCATTER][g][i];
-        p[SL_BATCH_Z][g][i] = s[g]->slope[1] * star[OF_Z][g][i];
+        p[SL_BATCH_Z][g][i] = s[g]->stretch * star[OF_Z][g][i];
         p[SL_BATCH_ESCAPE][g][i] = p[SL_BATCH_MU_GAS][g][i] = (SlF) { 0 };
         p[SL_BATCH_U][g][i] = p[SL_BATCH_U_SCATTER][g][i] = (SlF) { 0 };
       }
@@ -454,7 +443,7 @@ age_products (const SlBatchLight *const *s, const AgeRows *rows, int a, int q, c
         p[SL_BATCH_U][g][i] = kept * gas[OF_U][g][i];
         p[SL_BATCH_U_SCATTER][g][i] = kept * gas[OF_U_SCATTER][g][i];
         p[SL_BATCH_Z][g][i] =
-            s[g]->slope[1] * (star[OF_Z][g][i] + escape * ion[OF_Z][g][i] + kept * gas[OF_Z][g][i]);
+            s[g]->stretch * (star[OF_Z][g][i] + escape * ion[OF_Z][g][i] + kept * gas[OF_Z][g][i]);
       }
 }
 
