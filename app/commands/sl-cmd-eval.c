@@ -141,18 +141,6 @@ options_text (const Eval *self)
                           o->exact, o->extrapolate, o->skip_bad);
 }
 
-static void
-add_word (GString *text, const char *option, const char *value)
-{
-  g_autofree char *quoted = NULL;
-
-  if (!value)
-    return;
-  if (value[strspn (value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_./:,=+@")] || !*value)
-    quoted = g_shell_quote (value);
-  g_string_append_printf (text, " %s %s", option, quoted ? quoted : value);
-}
-
 /* A command that gives the same numbers, for the output; what does not change them is left out. g_free. */
 static char *
 command_text (const Options *o)
@@ -177,12 +165,12 @@ command_text (const Options *o)
   GString *text = g_string_new ("starloom eval");
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    add_word (text, words[i].option, words[i].value);
+    sl_text_add_option (text, words[i].option, words[i].value);
   for (guint i = 0; o->set && o->set[i]; i++)
-    add_word (text, "--set", o->set[i]);
+    sl_text_add_option (text, "--set", o->set[i]);
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
     if (switches[i].on)
-      g_string_append_printf (text, " %s", switches[i].option);
+      sl_text_add_word (text, switches[i].option);
   return g_string_free (text, FALSE);
 }
 

@@ -15,7 +15,7 @@
 #include "app/io/sl-part-file.h"
 #include "model/io/sl-file.h"
 #include "model/observables/sl-coverage.h"
-#include "model/support/sl-descriptor.h"
+#include "model/support/sl-text-quote.h"
 
 /* Rows of a step: of the batch engine few at first, then more until a step takes so long, since each makes
  * the tables again that do not fit into memory; by one galaxy at a time always these. */
@@ -23,7 +23,6 @@
 #define STEP_S 10.0
 #define ONE_BY_ONE 256
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
-#define CHECKSUM_BLOCK (1 << 20)
 /* Galaxies in which the reason is looked for why an observable has no value. */
 #define MOST_LOOKS 100
 #define MOST_PLACE 1024
@@ -134,7 +133,7 @@ look_at_rows (Job *job)
           g_autofree char *where = sl_points_where (points, i);
 
           job->bad.first = job->rows.first + i;
-          g_strlcpy (job->bad.place, where, sizeof job->bad.place);
+          sl_text_copy (job->bad.place, where, sizeof job->bad.place);
         }
     }
 }
@@ -190,31 +189,6 @@ tell_counts (const Job *job)
 
 /* --------------------------------------------------------------- part file */
 
-/* SHA-256 of a file; NULL with an error. g_free. */
-static char *
-checksum_of (const char *path, GError **error)
-{
-  const int fd = sl_file_open (path, _ ("HDF5 or CSV text"), NULL, error);
-  g_autofree char *block = g_malloc (CHECKSUM_BLOCK);
-  GChecksum *sum;
-  char *text;
-  guint64 at = 0;
-  gsize got;
-
-  if (fd < 0)
-    return NULL;
-  sum = g_checksum_new (G_CHECKSUM_SHA256);
-  while ((got = sl_descriptor_read (fd, block, CHECKSUM_BLOCK, at)) > 0)
-    {
-      g_checksum_update (sum, (const guchar *) block, (gssize) got);
-      at += got;
-    }
-  close (fd);
-  text = g_strdup (g_checksum_get_string (sum));
-  g_checksum_free (sum);
-  return text;
-}
-
 /* What the run computes, one thing a line, for sl_part_file_open(). g_free. */
 static char *
 describe (const Job *job, GError **error)
@@ -222,7 +196,8 @@ describe (const Job *job, GError **error)
   const SlEval *eval = job->eval;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *list = g_strjoinv (",", (char **) eval->names),
-                  *sum = checksum_of (sl_points_reader_points (eval->reader)->path, error);
+                  *sum = sl_file_checksum (sl_points_reader_points (eval->reader)->path,
+                                           _ ("HDF5 or CSV text"), error);
 
   if (!sum)
     return NULL;

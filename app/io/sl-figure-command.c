@@ -15,27 +15,6 @@
 
 /* --- to a command --------------------------------------------------------- */
 
-/* Adds a word of a shell command, quoted only if the shell would change it. */
-static void
-add_word (GString *line, const char *word)
-{
-  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=.,:/+-";
-  g_autofree char *quoted =
-      *word && strspn (word, plain) == strlen (word) ? g_strdup (word) : g_shell_quote (word);
-
-  g_string_append_printf (line, " %s", quoted);
-}
-
-/* Adds an option with its value; NULL adds nothing. */
-static void
-add_option (GString *line, const char *option, const char *value)
-{
-  if (!value)
-    return;
-  add_word (line, option);
-  add_word (line, value);
-}
-
 static char *
 gradient_text (const SlFigureOptions *options)
 {
@@ -86,7 +65,7 @@ add_choices (GString *line, const SlFigureCommand *self)
       if (self->options->choice[i] == 0)
         continue;
       text = g_strdup_printf ("%s=%s", choice->name, choice->values[self->options->choice[i]].name);
-      add_option (line, "--with", text);
+      sl_text_add_option (line, "--with", text);
     }
 }
 
@@ -104,27 +83,27 @@ sl_figure_command (const SlFigureCommand *self)
   if (!preset || !sl_preset_apply (preset, &known))
     preset = SL_PRESET_DEFAULT;
   settings = sl_galaxy_settings_list (options->galaxy, preset, self->lines, self->n_lines);
-  add_option (line, "--plot", self->info->name);
+  sl_text_add_option (line, "--plot", self->info->name);
   add_choices (line, self);
-  add_option (line, "--out", self->out ? self->out : out);
-  add_option (line, "--preset", preset);
-  add_option (line, "--gradient", gradient);
+  sl_text_add_option (line, "--out", self->out ? self->out : out);
+  sl_text_add_option (line, "--preset", preset);
+  sl_text_add_option (line, "--gradient", gradient);
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (self->info->more_gradients && sl_param_set_has (options->more_gradients, i)
         && i != (int) options->gradient)
-      add_option (line, "--also", sl_param_info (i)->name);
+      sl_text_add_option (line, "--also", sl_param_info (i)->name);
   for (guint i = 0; settings[i]; i++)
-    add_option (line, "--set", settings[i]);
+    sl_text_add_option (line, "--set", settings[i]);
   for (guint i = 0; i < options->n_pins; i++)
     {
       g_autofree char *pin = pin_text (self, &options->pins[i]);
 
-      add_option (line, "--pin", pin);
+      sl_text_add_option (line, "--pin", pin);
     }
   if (options->differences && options->n_pins)
-    add_word (line, "--differences");
-  add_option (line, "--grid", self->grid);
-  add_option (line, "--wave-medium", self->medium);
+    sl_text_add_word (line, "--differences");
+  sl_text_add_option (line, "--grid", self->grid);
+  sl_text_add_option (line, "--wave-medium", self->medium);
   return g_strdup (line->str);
 }
 

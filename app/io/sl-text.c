@@ -68,6 +68,25 @@ sl_text_nearest (const char *typed, const char *const *names, guint n)
   return sl_nearest_name (typed, names, n);
 }
 
+void
+sl_text_add_word (GString *command, const char *word)
+{
+  static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_=.,:/+-";
+  g_autofree char *quoted =
+      *word && strspn (word, plain) == strlen (word) ? g_strdup (word) : g_shell_quote (word);
+
+  g_string_append_printf (command, " %s", quoted);
+}
+
+void
+sl_text_add_option (GString *command, const char *option, const char *value)
+{
+  if (!value)
+    return;
+  sl_text_add_word (command, option);
+  sl_text_add_word (command, value);
+}
+
 char *
 sl_text_join (guint n, const char *(*name) (guint i))
 {

@@ -17,5 +17,9 @@ char *sl_text_from_markup (const char *markup);
 const char *sl_text_nearest (const char *typed, const char *const *names, guint n);
 /* The parameter of that name, or -1 with SL_ERROR_PARAMETER, which suggests a similar name. */
 int sl_text_to_parameter (const char *name, GError **error);
+/* Adds a word to a shell command, quoted only if the shell would change it. */
+void sl_text_add_word (GString *command, const char *word);
+/* Adds an option with its value; value NULL adds nothing. */
+void sl_text_add_option (GString *command, const char *option, const char *value);
 /* "name (0), name (1), …" of n names; g_free. */
 char *sl_text_join (guint n, const char *(*name) (guint i));

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/io/sl-data.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,7 +16,6 @@
 
 #define SUMS "SHA256SUMS"
 #define SHA256_DIGITS 64
-#define BUFFER_BYTES 65536
 #define MOST_LIST_BYTES (1u << 20)
 
 static char *
@@ -91,33 +88,11 @@ sl_data_file_free (SlDataFile *self)
   g_free (self);
 }
 
-/* The SHA-256 of a file; NULL with an error where it cannot be read. */
-static char *
-sha256_of (const char *path, GError **error)
-{
-  const int fd = sl_file_open (path, _ ("a file of data"), NULL, error);
-  FILE *stream = fd < 0 ? NULL : fdopen (fd, "rbe");
-  if (stream == NULL)
-    return NULL;
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guchar *buffer = g_malloc (BUFFER_BYTES);
-  gsize n;
-  errno = 0;
-  while ((n = fread (buffer, 1, BUFFER_BYTES, stream)) > 0)
-    g_checksum_update (sum, buffer, n);
-  int failure = ferror (stream) ? errno : 0;
-  fclose (stream);
-  if (failure == 0)
-    return g_strdup (g_checksum_get_string (sum));
-  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be read: %s"), path, g_strerror (failure));
-  return NULL;
-}
-
 static void
 verify_file (SlDataFile *file)
 {
   g_autoptr (GError) error = NULL;
-  file->found = sha256_of (file->path, &error);
+  file->found = sl_file_checksum (file->path, _ ("a file of data"), &error);
   file->ok = g_strcmp0 (file->found, file->expected) == 0;
   if (file->found == NULL)
     file->problem = g_strdup_printf (_ ("%s. Install the program's data again."), error->message);

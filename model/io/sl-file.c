@@ -12,6 +12,8 @@
 #include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
 
+#define CHECKSUM_BLOCK ((gsize) 1 << 20)
+
 static void
 fail_kind (GError **error, const char *path, const char *what, mode_t mode)
 {
@@ -85,6 +87,34 @@ sl_file_read (const char *path, const char *what, gsize most, gsize *length, GEr
   if (length)
     *length = got;
   return g_steal_pointer (&text);
+}
+
+char *
+sl_file_checksum (const char *path, const char *what, GError **error)
+{
+  const int fd = sl_file_open (path, what, NULL, error);
+  g_autofree guchar *block = g_malloc (CHECKSUM_BLOCK);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint64 at = 0;
+  gsize got;
+  int fault;
+
+  if (fd < 0)
+    return NULL;
+  do
+    {
+      got = sl_descriptor_read (fd, block, CHECKSUM_BLOCK, at);
+      fault = got < CHECKSUM_BLOCK ? errno : 0;
+      g_checksum_update (sum, block, (gssize) got);
+      at += got;
+    }
+  while (got == CHECKSUM_BLOCK);
+  close (fd);
+  if (!fault)
+    return g_strdup (g_checksum_get_string (sum));
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected %s, but it cannot be read: %s"), path, what,
+               g_strerror (fault));
+  return NULL;
 }
 
 gboolean

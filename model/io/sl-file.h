@@ -12,5 +12,8 @@ int sl_file_open (const char *path, const char *what, guint64 *bytes, GError **e
 /* The whole file with a 0 after it, of at most `most` bytes (g_free); length may be NULL. NULL with
  * SL_ERROR_FILE where it cannot be read or is longer. */
 char *sl_file_read (const char *path, const char *what, gsize most, gsize *length, GError **error);
+/* The SHA-256 of a file in hexadecimal digits (g_free), or NULL with SL_ERROR_FILE where it cannot be
+ * read. */
+char *sl_file_checksum (const char *path, const char *what, GError **error);
 /* Whether a file is HDF5 by its first bytes, or by its name where it cannot be read. */
 gboolean sl_file_is_hdf5 (const char *path);

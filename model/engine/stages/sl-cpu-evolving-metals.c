@@ -126,7 +126,9 @@ weigh_age (const SlCpu *self, const double *w, guint a, double *out)
     {
       const double *of = self->evolving.value + ((gsize) a * n_z + z) * n;
 
-      for (guint r = 0; r < 3 && (w[z] != 0.0 || w[n_z + z] != 0.0 || w[2 * n_z + z] != 0.0); r++)
+      if (w[z] == 0.0 && w[n_z + z] == 0.0 && w[2 * n_z + z] == 0.0)
+        continue;
+      for (guint r = 0; r < 3; r++)
         for (guint f = 0; f < n; f++)
           out[r * n + f] += w[r * n_z + z] * of[f];
     }
