@@ -82,6 +82,8 @@ sl_session_state_make_valid (SlGalaxy *galaxy)
     galaxy->sfh_table = NULL;
   if (galaxy->sfh_form == SL_SFH_TABLE && !galaxy->sfh_table)
     galaxy->sfh_form = plain.sfh_form;
+  if (galaxy->metals_table && !usable (galaxy, SL_OPTION_METALS, SL_METALS_TABLE))
+    galaxy->metals_table = NULL;
   if (galaxy->metals == SL_METALS_TABLE && !galaxy->metals_table)
     galaxy->metals = plain.metals;
   for (int i = 0; i < SL_N_PARAMS; i++)

@@ -67,7 +67,8 @@ check_sfh (const SlGalaxy *self, GError **error)
   const SlTable *table = self->sfh_table;
 
   for (guint i = 0; i < SL_SFH_N_BINS && self->sfh_form == SL_SFH_CONTINUITY; i++)
-    if (!(self->sfh_edges[0] == 0.0 && self->sfh_edges[i + 1] > self->sfh_edges[i]))
+    if (!(self->sfh_edges[0] == 0.0 && self->sfh_edges[i + 1] > self->sfh_edges[i]
+          && isfinite (self->sfh_edges[i + 1])))
       return fail (error, _ ("the edges of the bins must increase from 0; number %u does not"), i + 1);
   if (self->sfh_form != SL_SFH_TABLE)
     return TRUE;
@@ -76,6 +77,8 @@ check_sfh (const SlGalaxy *self, GError **error)
   for (guint i = 0; i < table->n; i++)
     if (table->y[i] < 0.0)
       return fail (error, _ ("%s: row %u: a star-formation rate cannot be negative"), table->name, i + 1);
+  if (!isfinite (table->integral[table->n - 1]))
+    return fail (error, _ ("%s: the mass formed in this table is too large to be counted"), table->name);
   if (!(table->integral[table->n - 1] > 0.0))
     return fail (error, _ ("%s: no stars form in this table"), table->name);
   return TRUE;

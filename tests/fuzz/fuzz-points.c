@@ -22,6 +22,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_autofree char *where = sl_points_where (points, points->n - 1);
       SlGalaxy galaxy;
 
+      g_assert_true (where && g_utf8_validate (where, -1, NULL));
       sl_points_galaxy (points, points->n - 1, &galaxy);
       error = NULL;
       FUZZ_TOLD (sl_points_check (points, FALSE, &error));

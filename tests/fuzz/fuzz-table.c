@@ -15,6 +15,8 @@ convert (const SlTableColumns *columns, SlTableKind kind)
   g_autoptr (GString) notes = g_string_new (NULL);
   GError *error = NULL;
 
+  g_assert_true (!of_times || g_utf8_validate (of_times, -1, NULL));
+  g_assert_true (!of_values || g_utf8_validate (of_values, -1, NULL));
   FUZZ_TOLD (sl_table_columns_convert (columns, kind,
                                        (SlTableReading) { times, kind == SL_TABLE_OF_METALS ? values : 0 },
                                        ZSUN, notes, &error)

@@ -369,6 +369,12 @@ test_save_old (Fixture *f, gconstpointer data)
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_edges\": [3, 1, 1, 1, 1, 1, 1, 1], \"sfh_form\": "
     "\"table\","
     " \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": [-1, 2]}, \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {},"
+    " \"sfh_edges\": [0, 1, 2, 3, 4, 5, 6, 1e999]}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_form\": \"table\","
+    " \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2, 3], \"y\": [1e308, 1e308, 1e308]}, \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"metals\": \"table\","
+    " \"metals_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": [-2, 1]}, \"values\": {}}",
   };
   g_autofree char *folder = g_dir_make_tmp ("sl-session-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "session.json", NULL);

@@ -354,6 +354,11 @@ test_edges (Fixture *f, gconstpointer data)
   g.sfh_edges[0] = 0.001;
   g_assert_false (ask (f, &g, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_clear_error (&error);
+  galaxy_of (&g, SL_SFH_CONTINUITY, 0.05);
+  g.sfh_edges[SL_SFH_N_BINS] = INFINITY;
+  g_assert_false (ask (f, &g, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
 }
 
 /* Only the table's shape matters, not its unit; another table is another history. */
