@@ -431,9 +431,15 @@ static gboolean
 forget_tooltip_cb (gpointer display)
 {
   GObject *tooltip = g_object_get_data (display, CURRENT_TOOLTIP);
+  /* For half a second after a tooltip was shown a timeout holds it, whose end drops it. */
+  GSource *timeout = tooltip ? g_main_context_find_source_by_user_data (NULL, tooltip) : NULL;
 
-  /* Just after another tooltip a timeout of GTK's holds it too, and would outlive it here. */
-  if (tooltip && tooltip->ref_count == 1)
+  if (timeout)
+    {
+      g_source_set_priority (timeout, G_PRIORITY_HIGH);
+      g_source_set_ready_time (timeout, 0);
+    }
+  else if (tooltip && tooltip->ref_count == 1)
     g_object_set_data (display, CURRENT_TOOLTIP, NULL);
   return G_SOURCE_REMOVE;
 }

@@ -190,6 +190,79 @@ test_slide (Fixture *f, gconstpointer data)
   check_on_screen (f, f->first);
 }
 
+/* Moves the pointer onto a widget. */
+static void
+point_at (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GdkSurface *surface = gtk_native_get_surface (native);
+  Display *display = gdk_x11_display_get_xdisplay (gdk_surface_get_display (surface));
+  double x, y, dx, dy;
+
+  gtk_native_get_surface_transform (native, &dx, &dy);
+  gtk_widget_translate_coordinates (widget, GTK_WIDGET (native), gtk_widget_get_width (widget) / 2.0,
+                                    gtk_widget_get_height (widget) / 2.0, &x, &y);
+  XWarpPointer (display, None, gdk_x11_surface_get_xid (surface), 0, 0, 0, 0, (int) (x + dx), (int) (y + dy));
+  XSync (display, False);
+}
+
+static guint n_tooltips;
+
+static gboolean
+map_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  n_tooltips += g_strcmp0 (G_OBJECT_TYPE_NAME (g_value_get_object (&values[0])), "GtkTooltipWindow") == 0;
+  return TRUE;
+}
+
+static gboolean
+query_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, guint *n)
+{
+  ++*n;
+  gtk_tooltip_set_text (tooltip, "Text");
+  return TRUE;
+}
+
+/* Just after one tooltip GTK shows the next one soon; the popover that it is for has closed by then. */
+static void
+test_tooltip (Fixture *f, gconstpointer data)
+{
+  GtkWidget *popover = g_object_ref (popover_of (f->last)),
+            *text = gtk_popover_get_child (GTK_POPOVER (popover));
+  const gulong hook =
+      g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, map_hook, NULL, NULL);
+  guint n = 0;
+
+  n_tooltips = 0;
+  gtk_widget_set_has_tooltip (f->first, TRUE);
+  g_signal_connect (f->first, "query-tooltip", G_CALLBACK (query_cb), &n);
+  gtk_widget_set_has_tooltip (text, TRUE);
+  gtk_popover_set_autohide (GTK_POPOVER (popover), FALSE);
+  /* Beside the window: the pointer is then on nothing of ours, and GTK hears no more of it. */
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_RIGHT);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (f->last));
+  settle ();
+  point_at (f->first);
+  WAIT (n_tooltips == 1);
+  n = 0;
+  g_signal_connect (text, "query-tooltip", G_CALLBACK (query_cb), &n);
+  /* The first motion hides the one before. */
+  point_at (text);
+  WAIT (n > 0);
+  n = 0;
+  gtk_widget_set_size_request (text, 200, 40);
+  WAIT (gtk_widget_get_width (text) >= 200);
+  point_at (text);
+  WAIT (n > 0);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (f->last), NULL);
+  /* The next tooltip is due when GTK looks again. */
+  g_usleep (100000);
+  settle ();
+  g_assert_cmpuint (n_tooltips, ==, 1);
+  g_object_unref (popover);
+  g_signal_remove_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), hook);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,6 +279,7 @@ main (int argc, char **argv)
   ADD ("move", test_move);
   ADD ("resize", test_resize);
   ADD ("slide", test_slide);
+  ADD ("tooltip", test_tooltip);
 #undef ADD
   status = g_test_run ();
   g_type_class_unref (klass);
