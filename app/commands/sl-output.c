@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/io/sl-json-text.h"
+
 const char *
 sl_output_number (double value, char *buffer)
 {
@@ -116,7 +118,7 @@ sl_output_json_print (JsonBuilder *builder)
 
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
+  text = sl_json_text_mend_numbers (json_generator_to_data (generator, NULL));
   g_print ("%s\n", text);
   g_object_unref (builder);
 }

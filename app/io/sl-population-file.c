@@ -815,7 +815,6 @@ sl_population_file_save (const char *path, const SlTemplates *templates, const S
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
-  gsize length;
 
   json_builder_begin_object (b);
   add_text (b, "format", FORMAT);
@@ -826,6 +825,6 @@ sl_population_file_save (const char *path, const SlTemplates *templates, const S
   root = json_builder_get_root (b);
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, &length);
-  return sl_file_write (path, text, length, SL_FILE_SHARED, error);
+  text = sl_json_text_mend_numbers (json_generator_to_data (generator, NULL));
+  return sl_file_write (path, text, strlen (text), SL_FILE_SHARED, error);
 }

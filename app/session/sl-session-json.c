@@ -167,7 +167,7 @@ sl_session_state_to_json (const SlSessionState *self)
   root = json_builder_get_root (builder);
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
-  return json_generator_to_data (generator, NULL);
+  return sl_json_text_mend_numbers (json_generator_to_data (generator, NULL));
 }
 
 static JsonNode *

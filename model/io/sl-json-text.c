@@ -137,3 +137,44 @@ sl_json_text_clean (char *text, gsize length, guint depth, GError **error)
     }
   return TRUE;
 }
+
+/* Bytes of the number with an exponent that begins here, 0 for anything else. */
+static gsize
+length_with_exponent (const char *text)
+{
+  gsize i = 0;
+
+  while (g_ascii_isdigit (text[i]))
+    i++;
+  if (i == 0 || text[i] != 'e')
+    return 0;
+  i++;
+  i += text[i] == '-' || text[i] == '+';
+  while (g_ascii_isdigit (text[i]))
+    i++;
+  return i;
+}
+
+char *
+sl_json_text_mend_numbers (char *text)
+{
+  char *to = text;
+  gboolean quoted = FALSE;
+
+  for (const char *from = text; *from;)
+    {
+      gsize n = quoted ? 0 : length_with_exponent (from);
+      const gboolean faulty = n > 0 && from[n] == '.' && from[n + 1] == '0';
+
+      if (quoted && *from == '\\' && from[1])
+        n = 2;
+      else if (*from == '"')
+        quoted = !quoted;
+      n = MAX (n, 1);
+      memmove (to, from, n);
+      to += n;
+      from += n + (faulty ? 2 : 0);
+    }
+  *to = 0;
+  return text;
+}

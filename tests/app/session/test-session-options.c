@@ -7,7 +7,7 @@
 #include "model/galaxy/sl-presets.h"
 #include "tests/app/session/session.h"
 
-static const double times[] = { 0.1, 3.0, 13.7 }, rates[] = { 0.0, 2.5, 1.0 / 3.0 },
+static const double times[] = { 0.1, 3.0, 13.7 }, rates[] = { 1e-10, 2e20, 1.0 / 3.0 },
                     metals[] = { -3.5, -2.0, -1.7 };
 
 static const SlTable *
