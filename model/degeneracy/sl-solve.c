@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/degeneracy/sl-solve.h"
+
+#include <math.h>
+
+#include "model/degeneracy/sl-path-private.h"
+
+/* Steps along the valley after the targets are reached; each leaves a fixed part of the error, the smaller
+ * the straighter the valley. */
+#define MOST_ROUNDS 12
+
+struct _SlSolve {
+  SlPath *path;
+  SlGalaxy start;
+};
+
+SlSolve *
+sl_solve_new (const SlGalaxy *galaxy, const SlPathConfig *config, GError **error)
+{
+  SlPath *path = sl_path_new (galaxy, config, error);
+  SlSolve *self;
+
+  if (!path)
+    return NULL;
+  self = g_new0 (SlSolve, 1);
+  self->path = path;
+  self->start = *galaxy;
+  return self;
+}
+
+void
+sl_solve_free (SlSolve *self)
+{
+  if (!self)
+    return;
+  sl_path_free (self->path);
+  g_free (self);
+}
+
+void
+sl_solve_move (SlSolve *self, const double *target, guint most_evaluations, SlPathReport *report)
+{
+  const SlPathMove move = {
+    .target = target, .driven = -1, .anchor = &self->start, .most_evaluations = most_evaluations
+  };
+  guint rounds = MOST_ROUNDS;
+
+  sl_path_move (self->path, &move, report);
+  if (report->status != SL_PATH_REACHED)
+    return;
+  if (most_evaluations)
+    rounds = report->evaluations < most_evaluations ? most_evaluations - report->evaluations : 0;
+  sl_path_shorten (self->path, &move, MIN (rounds, MOST_ROUNDS), report);
+}
+
+const SlGalaxy *
+sl_solve_galaxy (const SlSolve *self)
+{
+  return sl_path_galaxy (self->path);
+}
+
+const double *
+sl_solve_value (const SlSolve *self)
+{
+  return sl_path_value (self->path);
+}
+
+double
+sl_solve_distance (const SlSolve *self)
+{
+  const SlGalaxy *now = sl_path_galaxy (self->path);
+  double sum = 0.0;
+
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      const double part = (now->value[p] - self->start.value[p]) / self->path->scale[p];
+
+      sum += part * part;
+    }
+  return sqrt (sum);
+}
