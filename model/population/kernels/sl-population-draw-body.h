@@ -38,23 +38,11 @@ sl_mul_wide_g (SlGU a, unsigned b, SlGU *hi, SlGU *lo)
 }
 #endif
 
-SL_INLINE void
-sl_philox_g (SlGU c[4], unsigned k0, unsigned k1)
-{
-  for (int round = 0; round < 10; round++)
-    {
-      SlGU hi0, lo0, hi1, lo1;
-
-      sl_mul_wide_g (c[0], 0xD2511F53u, &hi0, &lo0);
-      sl_mul_wide_g (c[2], 0xCD9E8D57u, &hi1, &lo1);
-      c[0] = hi1 ^ c[1] ^ k0;
-      c[1] = lo1;
-      c[2] = hi0 ^ c[3] ^ k1;
-      c[3] = lo0;
-      k0 += 0x9E3779B9u;
-      k1 += 0xBB67AE85u;
-    }
-}
+#define SL_PHILOX_INLINE SL_INLINE
+#define SL_PHILOX_NAME sl_philox_g
+#define SL_PHILOX_WORD SlGU
+#define SL_PHILOX_MULTIPLY sl_mul_wide_g
+#include "model/population/kernels/sl-philox-body.h"
 
 /* Normal deviate from 32 random bits: the lowest is its sign, the upper 24 are n of the tail probability
  * p = (n + 1/2) / 2^25. Inverse error function: Giles (2012), single precision. */
