@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/degeneracy/sl-dali.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <gsl/gsl_linalg.h>
+
+#define MOST_STEPS 60
+/* Chi-square that no contour shows. */
+#define CHI2_TOLERANCE 1e-5
+/* Marquardt's parameter, relative to the diagonal. The least keeps the matrix positive along directions that
+ * nothing determines. */
+#define LEAST_DAMPING 1e-9
+#define MOST_DAMPING 1e9
+/* First step of the search for an interval where nothing determines the parameter, of the way to its end. */
+#define BLIND_STEP 0.02
+#define GROWTH 1.6
+#define HALVINGS 24
+
+struct _SlDali {
+  guint n_obs, n;
+  double *grad;    /* (n_obs, n) over sigma */
+  double *half;    /* (n_obs, n, n) second derivatives over 2 sigma; NULL: none */
+  double *weight;  /* (n) 1 / prior^2 */
+  double *lo, *hi; /* (n) */
+};
+
+SlDali *
+sl_dali_new (const SlDaliInputs *in)
+{
+  SlDali *self = g_new0 (SlDali, 1);
+  const gsize n = in->n, n_obs = in->n_obs;
+
+  self->n_obs = in->n_obs;
+  self->n = in->n;
+  self->grad = g_new (double, n_obs *n + 1);
+  self->half = in->hessian ? g_new (double, n_obs *n *n + 1) : NULL;
+  self->weight = g_new0 (double, n + 1);
+  self->lo = g_memdup2 (in->lo, n * sizeof *in->lo);
+  self->hi = g_memdup2 (in->hi, n * sizeof *in->hi);
+  for (gsize o = 0; o < n_obs; o++)
+    {
+      for (gsize i = o * n; i < (o + 1) * n; i++)
+        self->grad[i] = in->grad[i] / in->sigma[o];
+      for (gsize i = o * n * n; i < (o + 1) * n * n && self->half; i++)
+        self->half[i] = 0.5 * in->hessian[i] / in->sigma[o];
+    }
+  for (gsize p = 0; p < n && in->prior; p++)
+    self->weight[p] = 1.0 / (in->prior[p] * in->prior[p]);
+  return self;
+}
+
+void
+sl_dali_free (SlDali *self)
+{
+  if (!self)
+    return;
+  g_free (self->grad);
+  g_free (self->half);
+  g_free (self->weight);
+  g_free (self->lo);
+  g_free (self->hi);
+  g_free (self);
+}
+
+/* Residual of an observable; slope (n): its derivatives. */
+static double
+residual (const SlDali *self, guint o, const double *x, double *slope)
+{
+  const guint n = self->n;
+  const double *grad = self->grad + (gsize) o * n;
+  double r = 0.0;
+
+  for (guint p = 0; p < n; p++)
+    {
+      const double *half = self->half ? self->half + ((gsize) o * n + p) * n : NULL;
+      double bend = 0.0;
+
+      for (guint q = 0; q < n && half; q++)
+        bend += half[q] * x[q];
+      r += x[p] * (grad[p] + bend);
+      slope[p] = grad[p] + 2.0 * bend;
+    }
+  return r;
+}
+
+static double
+chi_square (const SlDali *self, const double *x, double *slope)
+{
+  double sum = 0.0;
+
+  for (guint o = 0; o < self->n_obs; o++)
+    {
+      const double r = residual (self, o, x, slope);
+
+      sum += r * r;
+    }
+  for (guint p = 0; p < self->n; p++)
+    sum += self->weight[p] * x[p] * x[p];
+  return sum;
+}
+
+double
+sl_dali_ln_posterior (const SlDali *self, const double *x)
+{
+  g_autofree double *slope = g_new (double, self->n + 1);
+
+  for (guint p = 0; p < self->n; p++)
+    if (!(x[p] >= self->lo[p] && x[p] <= self->hi[p]))
+      return -INFINITY;
+  return -0.5 * chi_square (self, x, slope);
+}
+
+/* --- profile -------------------------------------------------------------- */
+
+typedef struct {
+  const SlDali *dali;
+  double *x, *trial;             /* (n) */
+  double *slope;                 /* (n) */
+  double *gradient;              /* (n) half of chi-square's */
+  double *matrix;                /* (n, n) J^T J and priors */
+  double *system, *step, *right; /* of the k components that move */
+  guint *moving;                 /* (k) */
+  gboolean *is_fixed;            /* (n) */
+} Fit;
+
+static void
+fit_matrix (Fit *f)
+{
+  const SlDali *d = f->dali;
+  const guint n = d->n;
+
+  memset (f->matrix, 0, (gsize) n * n * sizeof *f->matrix);
+  for (guint p = 0; p < n; p++)
+    {
+      f->gradient[p] = d->weight[p] * f->x[p];
+      f->matrix[p * n + p] = d->weight[p];
+    }
+  for (guint o = 0; o < d->n_obs; o++)
+    {
+      const double r = residual (d, o, f->x, f->slope);
+
+      for (guint p = 0; p < n; p++)
+        {
+          f->gradient[p] += r * f->slope[p];
+          for (guint q = 0; q <= p; q++)
+            f->matrix[p * n + q] += f->slope[p] * f->slope[q];
+        }
+    }
+}
+
+/* Components that may move: not fixed, and not pressed against an end. */
+static guint
+choose_moving (Fit *f)
+{
+  const SlDali *d = f->dali;
+  guint k = 0;
+
+  for (guint p = 0; p < d->n; p++)
+    {
+      const gboolean at_lo = f->x[p] <= d->lo[p] && f->gradient[p] > 0.0,
+                     at_hi = f->x[p] >= d->hi[p] && f->gradient[p] < 0.0;
+
+      if (!f->is_fixed[p] && !at_lo && !at_hi && f->matrix[p * d->n + p] > 0.0)
+        f->moving[k++] = p;
+    }
+  return k;
+}
+
+/* trial: x and a damped step, cut at the ends. */
+static void
+fit_step (Fit *f, guint k, double damping)
+{
+  const guint n = f->dali->n;
+  gsl_matrix_view matrix = gsl_matrix_view_array (f->system, k, k);
+  gsl_vector_view step = gsl_vector_view_array (f->step, k), right = gsl_vector_view_array (f->right, k);
+
+  for (guint i = 0; i < k; i++)
+    {
+      const guint p = f->moving[i];
+
+      /* At unit diagonal. */
+      f->right[i] = -f->gradient[p] / sqrt (f->matrix[p * n + p]);
+      for (guint j = 0; j <= i; j++)
+        {
+          const guint q = f->moving[j];
+
+          f->system[i * k + j] = f->system[j * k + i] =
+              f->matrix[p * n + q] / sqrt (f->matrix[p * n + p] * f->matrix[q * n + q]);
+        }
+      f->system[i * k + i] = 1.0 + damping;
+    }
+  gsl_linalg_cholesky_decomp1 (&matrix.matrix);
+  gsl_linalg_cholesky_solve (&matrix.matrix, &right.vector, &step.vector);
+  memcpy (f->trial, f->x, n * sizeof *f->trial);
+  for (guint i = 0; i < k; i++)
+    {
+      const guint p = f->moving[i];
+      const double to = f->x[p] + f->step[i] / sqrt (f->matrix[p * n + p]);
+
+      f->trial[p] = CLAMP (to, f->dali->lo[p], f->dali->hi[p]);
+    }
+}
+
+double
+sl_dali_profile (const SlDali *self, const guint *fixed, guint n_fixed, double *x)
+{
+  const gsize n = self->n;
+  g_autofree double *room = g_new (double, 2 * n * n + 5 * n + 1);
+  g_autofree guint *moving = g_new (guint, n + 1);
+  g_autofree gboolean *is_fixed = g_new0 (gboolean, n + 1);
+  Fit f = { .dali = self,
+            .x = x,
+            .trial = room,
+            .slope = room + n,
+            .gradient = room + 2 * n,
+            .step = room + 3 * n,
+            .right = room + 4 * n,
+            .matrix = room + 5 * n,
+            .system = room + 5 * n + n * n,
+            .moving = moving,
+            .is_fixed = is_fixed };
+  double damping = LEAST_DAMPING, chi2;
+
+  for (guint i = 0; i < n_fixed; i++)
+    is_fixed[fixed[i]] = TRUE;
+  for (guint p = 0; p < n; p++)
+    if (!is_fixed[p])
+      x[p] = CLAMP (x[p], self->lo[p], self->hi[p]);
+  chi2 = chi_square (self, x, f.slope);
+  for (guint k = 0; k < MOST_STEPS && damping < MOST_DAMPING; k++)
+    {
+      double next, gained = -1.0;
+      guint n_moving;
+
+      fit_matrix (&f);
+      n_moving = choose_moving (&f);
+      if (!n_moving)
+        break;
+      while (damping < MOST_DAMPING)
+        {
+          fit_step (&f, n_moving, damping);
+          next = chi_square (self, f.trial, f.slope);
+          if (next <= chi2)
+            {
+              gained = chi2 - next;
+              break;
+            }
+          damping *= 10.0;
+        }
+      if (gained < 0.0)
+        break;
+      memcpy (x, f.trial, n * sizeof *x);
+      chi2 = next;
+      damping = MAX (damping * 0.1, LEAST_DAMPING);
+      if (gained < CHI2_TOLERANCE)
+        break;
+    }
+  return chi2;
+}
+
+/* The end of the interval on one side. */
+static double
+search_side (const SlDali *self, guint p, double chi2, double bound)
+{
+  g_autofree double *x = g_new0 (double, self->n + 1), *from = g_new0 (double, self->n + 1);
+  double determined = self->weight[p], low = 0.0, high = 0.0, step;
+
+  for (guint o = 0; o < self->n_obs; o++)
+    determined += self->grad[o * self->n + p] * self->grad[o * self->n + p];
+  step = determined > 0.0 ? copysign (1.0 / sqrt (determined), bound) : BLIND_STEP * bound;
+  if (fabs (step) > BLIND_STEP * fabs (bound))
+    step = BLIND_STEP * bound;
+  while (low != bound)
+    {
+      high = fabs (low + step) < fabs (bound) ? low + step : bound;
+      memcpy (x, from, self->n * sizeof *x);
+      x[p] = high;
+      if (sl_dali_profile (self, &p, 1, x) > chi2)
+        break;
+      low = high;
+      memcpy (from, x, self->n * sizeof *x);
+      step *= GROWTH;
+    }
+  for (guint k = 0; k < HALVINGS && low != bound; k++)
+    {
+      const double middle = 0.5 * (low + high);
+
+      memcpy (x, from, self->n * sizeof *x);
+      x[p] = middle;
+      if (sl_dali_profile (self, &p, 1, x) > chi2)
+        high = middle;
+      else
+        {
+          low = middle;
+          memcpy (from, x, self->n * sizeof *x);
+        }
+    }
+  return low;
+}
+
+void
+sl_dali_interval (const SlDali *self, guint p, double chi2, double *lo, double *hi)
+{
+  *lo = search_side (self, p, chi2, self->lo[p]);
+  *hi = search_side (self, p, chi2, self->hi[p]);
+}
+
+/* --- grid ----------------------------------------------------------------- */
+
+/* Fills a row from column `from` to the end in one direction; x begins at the neighbour's minimum. */
+static void
+fill_row (const SlDali *self, const guint *pair, const double *axis, int from, int end, int by, double *x,
+          double *row)
+{
+  for (int i = from; i != end; i += by)
+    {
+      x[pair[0]] = axis[i];
+      row[i] = sl_dali_profile (self, pair, 2, x);
+    }
+}
+
+static int
+nearest_to_zero (const double *axis, guint n)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < n; i++)
+    if (fabs (axis[i]) < fabs (axis[best]))
+      best = i;
+  return best;
+}
+
+void
+sl_dali_grid (const SlDali *self, guint p, guint q, const double *x, guint n_x, const double *y, guint n_y,
+              double *chi2)
+{
+  const guint pair[2] = { p, q };
+  const int middle = nearest_to_zero (x, n_x), first = nearest_to_zero (y, n_y);
+  const gsize bytes = self->n * sizeof (double);
+  g_autofree double *start = g_new0 (double, self->n + 1), *row = g_new0 (double, self->n + 1),
+                    *centre = g_new0 (double, self->n + 1);
+
+  for (int side = 0; side < 2; side++)
+    {
+      /* Up from the middle row, then down from the one below it. */
+      const int by = side ? -1 : 1, end = side ? -1 : (int) n_y;
+
+      if (side)
+        memcpy (start, centre, bytes);
+      for (int j = side ? first - 1 : first; j != end; j += by)
+        {
+          double *out = chi2 + (gsize) j * n_x;
+
+          start[q] = y[j];
+          fill_row (self, pair, x, middle, middle + 1, 1, start, out);
+          if (!side && j == first)
+            memcpy (centre, start, bytes);
+          memcpy (row, start, bytes);
+          fill_row (self, pair, x, middle + 1, n_x, 1, row, out);
+          memcpy (row, start, bytes);
+          fill_row (self, pair, x, middle - 1, -1, -1, row, out);
+        }
+    }
+}
