@@ -2,16 +2,29 @@
 #include "model/degeneracy/sl-next.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
+
+/* Numbers decide where two are equally good. */
+static int
+compare (double left, double right, const SlNext *x, const SlNext *y)
+{
+  return left < right ? -1 : left > right ? 1 : (int) x->candidate - (int) y->candidate;
+}
 
 static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer data)
+compare_error_cb (const void *a, const void *b)
 {
   const SlNext *x = a, *y = b;
-  const int *param = data;
-  const double left = *param >= 0 ? -x->gain : x->ln_volume, right = *param >= 0 ? -y->gain : y->ln_volume;
 
-  return left < right ? -1 : left > right ? 1 : (int) x->candidate - (int) y->candidate;
+  return compare (-x->gain, -y->gain, x, y);
+}
+
+static int
+compare_volume_cb (const void *a, const void *b)
+{
+  const SlNext *x = a, *y = b;
+
+  return compare (x->ln_volume, y->ln_volume, x, y);
 }
 
 void
@@ -42,7 +55,7 @@ sl_next_rank (const double *covariance, guint n, const double *jac, const double
                            .gain = 1.0 - sqrt (after / before),
                            .ln_volume = -0.5 * log1p (spread / (sigma[c] * sigma[c])) };
     }
-  g_qsort_with_data (next, n_candidates, sizeof *next, compare_cb, &param);
+  qsort (next, n_candidates, sizeof *next, param >= 0 ? compare_error_cb : compare_volume_cb);
 }
 
 void
