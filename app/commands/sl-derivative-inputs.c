@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/io/sl-text.h"
+#include "model/degeneracy/sl-measure.h"
 #include "model/observables/sl-observables.h"
 #include "model/support/sl-error.h"
 
@@ -33,17 +34,31 @@ add_param (SlDerivativeInputs *self, const char *name, GError **error)
 static gboolean
 read_params (SlDerivativeInputs *self, GError **error)
 {
-  g_auto (GStrv) names = sl_text_split (self->params);
+  const char *option = self->params_option ? self->params_option : "--params";
+  g_auto (GStrv) names = NULL;
+
+  if (!self->params)
+    {
+      const SlParamSet all = sl_degeneracy_params (&self->galaxy);
+
+      for (int p = sl_param_set_next (all, -1); p >= 0; p = sl_param_set_next (all, p))
+        {
+          self->param_names[self->n] = sl_param_info (p)->name;
+          self->id[self->n++] = p;
+        }
+      return TRUE;
+    }
+  names = sl_text_split (self->params);
 
   for (guint i = 0; names[i]; i++)
     if (!add_param (self, names[i], error))
       {
-        g_prefix_error (error, "--params: ");
+        g_prefix_error (error, "%s: ", option);
         return FALSE;
       }
   if (!self->n)
     g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                 _ ("%s: expected names separated by commas, found none"), "--params");
+                 _ ("%s: expected names separated by commas, found none"), option);
   return self->n > 0;
 }
 
@@ -57,7 +72,8 @@ sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error)
   if (!self->n_obs)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
-                   _ ("%s: expected names separated by commas, found none"), "--observables");
+                   _ ("%s: expected names separated by commas, found none"),
+                   self->observables_option ? self->observables_option : "--observables");
       return FALSE;
     }
   /* Mistakes in the command are reported before the library, which takes longer, is read. */

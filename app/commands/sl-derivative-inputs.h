@@ -3,7 +3,8 @@
 #include "app/commands/sl-commands.h"
 #include "app/io/sl-galaxy-settings.h"
 
-/* What hessian and fisher have in common: a galaxy, observables, and the parameters of the derivatives. */
+/* What hessian, fisher and walk have in common: a galaxy, observables, and the parameters of the
+ * derivatives. */
 typedef struct {
   /* options as typed */
   char *preset, *observables, *params, *at;
@@ -19,6 +20,8 @@ typedef struct {
   guint n_obs, n;
   SlParamId id[SL_N_PARAMS];            /* (n) */
   const char *param_names[SL_N_PARAMS]; /* (n) */
+  /* what messages call the options; NULL: --observables, --params */
+  const char *observables_option, *params_option;
 } SlDerivativeInputs;
 
 /* Rows of a GOptionEntry array. */
@@ -33,8 +36,9 @@ typedef struct {
   SL_COMMAND_ENTRIES_DATA ((inputs)->data),                                                                  \
   SL_COMMAND_ENTRY_JSON (&(inputs)->json)
 
-/* Reads the galaxy, the parameters, the stellar library and the filters. FALSE with an error that says what
- * is wrong and what is allowed. Names of observables are checked later, by what evaluates them. */
+/* Reads the galaxy, the parameters (params NULL: those of sl_degeneracy_params()), the stellar library and
+ * the filters. FALSE with an error that says what is wrong and what is allowed. Names of observables are
+ * checked later, by what evaluates them. */
 gboolean sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error);
 void sl_derivative_inputs_clear (SlDerivativeInputs *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlDerivativeInputs, sl_derivative_inputs_clear)

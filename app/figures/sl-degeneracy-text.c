@@ -105,7 +105,7 @@ sl_trade_text (const SlTrade *trade, const SlParamId *id, const SlGalaxy *galaxy
 }
 
 static char *
-block_text (const SlPathBlock *block, const SlGalaxy *galaxy)
+block_text (const SlRouteBlock *block, const SlGalaxy *galaxy)
 {
   const char *title = _ (sl_param_label_of (galaxy, block->id)->title);
 
@@ -118,25 +118,25 @@ block_text (const SlPathBlock *block, const SlGalaxy *galaxy)
 }
 
 char *
-sl_path_report_text (const SlPathReport *report, const SlGalaxy *galaxy, const char *const *labels)
+sl_route_report_text (const SlRouteReport *report, const SlGalaxy *galaxy, const char *const *labels)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   switch (report->status)
     {
-    case SL_PATH_NO_EFFECT:
+    case SL_ROUTE_NO_EFFECT:
       return g_strdup_printf (_ ("no free parameter changes %s"), labels[report->observable]);
-    case SL_PATH_CONFLICT:
+    case SL_ROUTE_CONFLICT:
       return g_strdup (
           _ ("the free parameters do not change the held observables independently of each other"));
-    case SL_PATH_NOT_SMOOTH:
+    case SL_ROUTE_NOT_SMOOTH:
       return g_strdup (_ ("the model is not smooth there"));
-    case SL_PATH_AT_END:
+    case SL_ROUTE_AT_END:
       for (guint i = 0; i < report->n_blocking; i++)
         g_ptr_array_add (parts, block_text (&report->blocking[i], galaxy));
       return list_text ((const char *const *) parts->pdata, parts->len);
-    case SL_PATH_REACHED:
-    case SL_PATH_MORE:
+    case SL_ROUTE_REACHED:
+    case SL_ROUTE_MORE:
       return NULL;
     default:
       g_return_val_if_reached (NULL);

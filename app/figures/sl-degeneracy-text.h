@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/degeneracy/sl-path.h"
+#include "model/degeneracy/sl-route.h"
 #include "model/degeneracy/sl-trades.h"
 
 /* What the tools of model/degeneracy have found, as translated sentences of plain text. Labels of observables
@@ -17,4 +17,4 @@ char *sl_trade_text (const SlTrade *trade, const SlParamId *id, const SlGalaxy *
                      const char *const *labels, guint n, const char *apart);
 
 /* Why a walk has ended before its goal; NULL where it has not. labels (n): the held observables. g_free. */
-char *sl_path_report_text (const SlPathReport *report, const SlGalaxy *galaxy, const char *const *labels);
+char *sl_route_report_text (const SlRouteReport *report, const SlGalaxy *galaxy, const char *const *labels);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/degeneracy/sl-path.h"
+#include "model/degeneracy/sl-route.h"
 
 /* A walk along a valley ("Hold"): one parameter is driven, others follow so that the held observables do not
  * change. What follows takes the smallest step, in units of config.scale, that keeps them: the exact null
@@ -11,13 +11,13 @@
 typedef struct _SlValley SlValley;
 
 /* config.n: the held observables; config.free: what may move (a driven parameter need not be among them).
- * Errors as sl_path_new(). */
-SlValley *sl_valley_new (const SlGalaxy *galaxy, const SlPathConfig *config, GError **error);
+ * Errors as sl_route_new(). */
+SlValley *sl_valley_new (const SlGalaxy *galaxy, const SlRouteConfig *config, GError **error);
 void sl_valley_free (SlValley *self);
 /* Drives a parameter to a value, which is clamped to its range. most_evaluations: after about so many it
- * stops with SL_PATH_MORE, so that a frame does not last; the next step goes on. 0: as many as it takes. */
+ * stops with SL_ROUTE_MORE, so that a frame does not last; the next step goes on. 0: as many as it takes. */
 void sl_valley_step (SlValley *self, SlParamId driven, double value, guint most_evaluations,
-                     SlPathReport *report);
+                     SlRouteReport *report);
 /* Where it is. Owned by the valley. */
 const SlGalaxy *sl_valley_galaxy (const SlValley *self);
 /* residual (n): held observables now, less their values at the start. */

@@ -25,7 +25,7 @@
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "eval", "render", "hessian", "fisher", "check" };
+  static const char *const commands[] = { "eval", "render", "hessian", "fisher", "walk", "check" };
   g_auto (Run) help = run ("--help"), version = run ("--version");
 
   g_assert_cmpint (help.status, ==, 0);

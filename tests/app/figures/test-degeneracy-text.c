@@ -101,18 +101,18 @@ static void
 test_reports (void)
 {
   static const char *const labels[] = { "g − r", "r − i" };
-  SlPathReport report = { .status = SL_PATH_REACHED };
+  SlRouteReport report = { .status = SL_ROUTE_REACHED };
   SlGalaxy galaxy;
   static const struct {
-    SlPathStatus status;
+    SlRouteStatus status;
     const char *text;
   } table[] = {
-    { SL_PATH_MORE, NULL },
-    { SL_PATH_NO_EFFECT, "no free parameter changes r − i" },
-    { SL_PATH_CONFLICT,
+    { SL_ROUTE_MORE, NULL },
+    { SL_ROUTE_NO_EFFECT, "no free parameter changes r − i" },
+    { SL_ROUTE_CONFLICT,
       "the free parameters do not change the held observables independently of each other" },
-    { SL_PATH_NOT_SMOOTH, "the model is not smooth there" },
-    { SL_PATH_AT_END,
+    { SL_ROUTE_NOT_SMOOTH, "the model is not smooth there" },
+    { SL_ROUTE_AT_END,
       "“Dust, old stars” is at its lower end, “Late growth” is at its upper end and “Depth of the "
       "drop” stops at “Later level”" },
   };
@@ -120,16 +120,16 @@ test_reports (void)
   sl_galaxy_init (&galaxy);
   report.observable = 1;
   report.n_blocking = 3;
-  report.blocking[0] = (SlPathBlock) { SL_PARAM_AV_OLD, SL_STEP_AT_LOW, SL_PARAM_AV_OLD };
-  report.blocking[1] = (SlPathBlock) { SL_PARAM_LATE_INDEX, SL_STEP_AT_HIGH, SL_PARAM_LATE_INDEX };
-  report.blocking[2] = (SlPathBlock) { SL_PARAM_LG_DROP, SL_STEP_AT_PARTNER, SL_PARAM_LG_REJUV };
-  g_assert_null (sl_path_report_text (&report, &galaxy, labels));
+  report.blocking[0] = (SlRouteBlock) { SL_PARAM_AV_OLD, SL_STEP_AT_LOW, SL_PARAM_AV_OLD };
+  report.blocking[1] = (SlRouteBlock) { SL_PARAM_LATE_INDEX, SL_STEP_AT_HIGH, SL_PARAM_LATE_INDEX };
+  report.blocking[2] = (SlRouteBlock) { SL_PARAM_LG_DROP, SL_STEP_AT_PARTNER, SL_PARAM_LG_REJUV };
+  g_assert_null (sl_route_report_text (&report, &galaxy, labels));
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       g_autofree char *text = NULL;
 
       report.status = table[i].status;
-      text = sl_path_report_text (&report, &galaxy, labels);
+      text = sl_route_report_text (&report, &galaxy, labels);
       g_assert_cmpstr (text, ==, table[i].text);
     }
 }

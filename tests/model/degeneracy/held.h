@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/degeneracy/sl-path.h"
+#include "model/degeneracy/sl-route.h"
 #include "model/galaxy/sl-presets.h"
 #include "tests/model/engine-fixture.h"
 
@@ -14,7 +14,7 @@ typedef struct {
   SlGalaxy galaxy;
   guint n;
   double value[MOST_HELD], tolerance[MOST_HELD], jac[MOST_HELD * SL_N_PARAMS];
-  SlPathConfig config;
+  SlRouteConfig config;
 } Held;
 
 static inline void
@@ -32,7 +32,7 @@ held_start (Held *h, const char *preset, const char *const *names)
   g_assert_true (sl_engine_measure (&h->galaxy, h->value, h->jac, h->measure, &error));
   for (guint o = 0; o < h->n; o++)
     g_assert_true (sl_held_tolerance (h->fixture.engine, names[o], h->value[o], &h->tolerance[o], &error));
-  h->config = (SlPathConfig) { .free = sl_degeneracy_params (&h->galaxy),
+  h->config = (SlRouteConfig) { .free = sl_degeneracy_params (&h->galaxy),
                                .n = h->n,
                                .tolerance = h->tolerance,
                                .measure = sl_engine_measure,

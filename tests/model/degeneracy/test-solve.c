@@ -48,7 +48,7 @@ test_brute_force (void)
 {
   Held h;
   g_autoptr (SlSolve) solve = NULL;
-  SlPathReport report;
+  SlRouteReport report;
   double target[2], least = G_MAXDOUBLE, value[MOST_HELD];
 
   held_start (&h, "quenched", one_colour);
@@ -56,7 +56,7 @@ test_brute_force (void)
   solve = start (&h);
   target[0] = h.value[0] + 0.12;
   sl_solve_move (solve, target, 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
   held_evaluate (&h, sl_solve_galaxy (solve), value);
   g_assert_cmpfloat_with_epsilon (value[0], target[0], 1.01 * h.tolerance[0]);
   for (double av = h.galaxy.value[SL_PARAM_AV_OLD] - 0.1; av < h.galaxy.value[SL_PARAM_AV_OLD] + 0.8;
@@ -82,7 +82,7 @@ static void
 test_scales (void)
 {
   Held h;
-  SlPathReport report;
+  SlRouteReport report;
   double target[2], value[MOST_HELD], scale[SL_N_PARAMS], moved[2];
 
   held_start (&h, "quenched", colour_and_width);
@@ -103,7 +103,7 @@ test_scales (void)
       h.config.scale = scale;
       solve = start (&h);
       sl_solve_move (solve, target, 0, &report);
-      g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+      g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
       held_evaluate (&h, sl_solve_galaxy (solve), value);
       for (guint o = 0; o < 2; o++)
         g_assert_cmpfloat_with_epsilon (value[o], target[o], 1.01 * h.tolerance[o]);
@@ -111,7 +111,7 @@ test_scales (void)
       moved[k] = fabs (sl_solve_galaxy (solve)->value[SL_PARAM_AV_OLD] - h.galaxy.value[SL_PARAM_AV_OLD]);
       /* Back at the start: nothing has moved. */
       sl_solve_move (solve, h.value, 0, &report);
-      g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+      g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
       g_assert_cmpfloat (sl_solve_distance (solve), <, 5e-3);
     }
   g_assert_cmpfloat (moved[1], <, 0.05 * moved[0]);
@@ -124,7 +124,7 @@ test_unreachable (void)
 {
   Held h;
   g_autoptr (SlSolve) solve = NULL;
-  SlPathReport report;
+  SlRouteReport report;
   double target[2], value[MOST_HELD];
 
   held_start (&h, "quenched", one_colour);
@@ -132,7 +132,7 @@ test_unreachable (void)
   solve = start (&h);
   target[0] = h.value[0] - 2.0;
   sl_solve_move (solve, target, 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_AT_END);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_AT_END);
   g_assert_cmpuint (report.n_blocking, ==, 1);
   g_assert_cmpint (report.blocking[0].id, ==, SL_PARAM_AV_OLD);
   g_assert_cmpint (report.blocking[0].end, ==, SL_STEP_AT_LOW);
@@ -161,14 +161,14 @@ static void
 test_circle (void)
 {
   double tolerance = 1e-6, scale[SL_N_PARAMS], target = 0.64;
-  SlPathConfig config = { .free = SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LGMET_OLD),
-                          .n = 1,
-                          .tolerance = &tolerance,
-                          .scale = scale,
-                          .measure = measure_circle };
+  SlRouteConfig config = { .free = SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LGMET_OLD),
+                           .n = 1,
+                           .tolerance = &tolerance,
+                           .scale = scale,
+                           .measure = measure_circle };
   g_autoptr (SlSolve) solve = NULL;
   g_autoptr (GError) error = NULL;
-  SlPathReport report;
+  SlRouteReport report;
   SlGalaxy galaxy;
 
   for (int p = 0; p < SL_N_PARAMS; p++)
@@ -179,7 +179,7 @@ test_circle (void)
   solve = sl_solve_new (&galaxy, &config, &error);
   g_assert_no_error (error);
   sl_solve_move (solve, &target, 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
   /* From (0.3, 0.4), at 0.5 from the centre, straight out to 0.8. */
   g_assert_cmpfloat_with_epsilon (sl_solve_distance (solve), 0.3, 1e-3);
   g_assert_cmpfloat_with_epsilon (sl_solve_galaxy (solve)->value[SL_PARAM_AV_OLD], 1.0 + 0.48, 5e-3);

@@ -30,7 +30,7 @@ test_walk (void)
 {
   Held h;
   g_autoptr (SlValley) valley = NULL;
-  SlPathReport report;
+  SlRouteReport report;
   SlGalaxy before;
   double most = 0.0, seconds = 0.0, residual[2];
   guint evaluations = 0, moved = 0;
@@ -46,7 +46,7 @@ test_walk (void)
 
       before = *sl_valley_galaxy (valley);
       sl_valley_step (valley, SL_PARAM_LGMET_OLD, to, 0, &report);
-      g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+      g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
       g_assert_cmpfloat (report.part, ==, 1.0);
       g_assert_cmpfloat (sl_valley_galaxy (valley)->value[SL_PARAM_LGMET_OLD], ==, to);
       assert_held (&h, sl_valley_galaxy (valley));
@@ -73,7 +73,7 @@ test_walk (void)
     g_autoptr (SlValley) once = start (&h);
 
     sl_valley_step (once, SL_PARAM_LGMET_OLD, h.galaxy.value[SL_PARAM_LGMET_OLD] + 0.4, 0, &report);
-    g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+    g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
     assert_held (&h, sl_valley_galaxy (once));
     for (int p = sl_param_set_next (h.config.free, -1); p >= 0; p = sl_param_set_next (h.config.free, p))
       {
@@ -151,7 +151,7 @@ test_retrace (void)
 {
   Held h;
   g_autoptr (SlValley) valley = NULL;
-  SlPathReport report;
+  SlRouteReport report;
 
   held_start (&h, "quenched", two_colours);
   h.config.free = SL_PARAM_SET (SL_PARAM_LG_QT, SL_PARAM_LGMET_OLD, SL_PARAM_AV_OLD, SL_PARAM_LATE_INDEX);
@@ -160,7 +160,7 @@ test_retrace (void)
     {
       sl_valley_step (valley, SL_PARAM_AV_OLD, h.galaxy.value[SL_PARAM_AV_OLD] + 0.01 * MIN (k, 20 - k), 0,
                       &report);
-      g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+      g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
     }
   for (int p = sl_param_set_next (h.config.free, -1); p >= 0; p = sl_param_set_next (h.config.free, p))
     {
@@ -179,7 +179,7 @@ test_end_of_range (void)
 {
   Held h;
   g_autoptr (SlValley) valley = NULL;
-  SlPathReport report;
+  SlRouteReport report;
   double stopped;
 
   held_start (&h, "quenched", one_colour);
@@ -188,7 +188,7 @@ test_end_of_range (void)
   held_evaluate (&h, &h.galaxy, h.value);
   valley = start (&h);
   sl_valley_step (valley, SL_PARAM_LGMET_OLD, -1.0, 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_AT_END);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_AT_END);
   g_assert_cmpuint (report.n_blocking, ==, 1);
   g_assert_cmpint (report.blocking[0].id, ==, SL_PARAM_AV_OLD);
   g_assert_cmpint (report.blocking[0].end, ==, SL_STEP_AT_LOW);
@@ -200,12 +200,12 @@ test_end_of_range (void)
   g_assert_cmpfloat (stopped, >, h.galaxy.value[SL_PARAM_LGMET_OLD]);
   /* No farther, at the price of few evaluations. */
   sl_valley_step (valley, SL_PARAM_LGMET_OLD, -0.9, 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_AT_END);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_AT_END);
   g_assert_cmpuint (report.evaluations, <=, 4);
   g_assert_cmpfloat_with_epsilon (sl_valley_galaxy (valley)->value[SL_PARAM_LGMET_OLD], stopped, 2e-3);
   assert_held (&h, sl_valley_galaxy (valley));
   sl_valley_step (valley, SL_PARAM_LGMET_OLD, h.galaxy.value[SL_PARAM_LGMET_OLD], 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
   g_assert_cmpfloat_with_epsilon (sl_valley_galaxy (valley)->value[SL_PARAM_AV_OLD], 0.1, 2e-3);
   held_end (&h);
 }
@@ -216,12 +216,12 @@ test_driven_range (void)
 {
   Held h;
   g_autoptr (SlValley) valley = NULL;
-  SlPathReport report;
+  SlRouteReport report;
 
   held_start (&h, "quenched", one_colour);
   valley = start (&h);
   sl_valley_step (valley, SL_PARAM_F_ESC, 1.5, 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_AT_END);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_AT_END);
   g_assert_cmpuint (report.n_blocking, ==, 1);
   g_assert_cmpint (report.blocking[0].id, ==, SL_PARAM_F_ESC);
   g_assert_cmpint (report.blocking[0].end, ==, SL_STEP_AT_HIGH);
@@ -235,7 +235,7 @@ static void
 test_reasons (void)
 {
   Held h;
-  SlPathReport report;
+  SlRouteReport report;
   SlGalaxy start_galaxy;
 
   held_start (&h, "quenched", two_colours);
@@ -245,7 +245,7 @@ test_reasons (void)
     g_autoptr (SlValley) valley = start (&h);
 
     sl_valley_step (valley, SL_PARAM_AV_OLD, 1.0, 0, &report);
-    g_assert_cmpint (report.status, ==, SL_PATH_NO_EFFECT);
+    g_assert_cmpint (report.status, ==, SL_ROUTE_NO_EFFECT);
     g_assert_cmpint (report.observable, >=, 0);
     assert_held (&h, sl_valley_galaxy (valley));
   }
@@ -255,7 +255,7 @@ test_reasons (void)
     g_autoptr (SlValley) valley = start (&h);
 
     sl_valley_step (valley, SL_PARAM_LGMET_OLD, -1.5, 0, &report);
-    g_assert_cmpint (report.status, ==, SL_PATH_CONFLICT);
+    g_assert_cmpint (report.status, ==, SL_ROUTE_CONFLICT);
     assert_held (&h, sl_valley_galaxy (valley));
   }
   /* After so many evaluations it pauses, and then goes on. */
@@ -272,8 +272,8 @@ test_reasons (void)
         assert_held (&h, sl_valley_galaxy (valley));
         g_assert_cmpuint (++frames, <, 30);
       }
-    while (report.status == SL_PATH_MORE);
-    g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+    while (report.status == SL_ROUTE_MORE);
+    g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
     g_assert_cmpuint (frames, >, 1);
   }
   held_end (&h);
@@ -284,7 +284,7 @@ static void
 test_pairs (void)
 {
   Held h;
-  SlPathReport report;
+  SlRouteReport report;
 
   held_start (&h, "quenched", one_colour);
   h.galaxy.value[SL_PARAM_LG_DROP] = -0.8;
@@ -295,7 +295,7 @@ test_pairs (void)
     g_autoptr (SlValley) valley = start (&h);
 
     sl_valley_step (valley, SL_PARAM_LG_DROP, -0.5, 0, &report);
-    g_assert_cmpint (report.status, ==, SL_PATH_REACHED);
+    g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
     g_assert_cmpfloat (sl_valley_galaxy (valley)->value[SL_PARAM_LG_REJUV], >=, -0.5);
     assert_held (&h, sl_valley_galaxy (valley));
   }
@@ -304,7 +304,7 @@ test_pairs (void)
     g_autoptr (SlValley) valley = start (&h);
 
     sl_valley_step (valley, SL_PARAM_LG_DROP, -0.5, 0, &report);
-    g_assert_cmpint (report.status, ==, SL_PATH_AT_END);
+    g_assert_cmpint (report.status, ==, SL_ROUTE_AT_END);
     g_assert_cmpuint (report.n_blocking, ==, 1);
     g_assert_cmpint (report.blocking[0].id, ==, SL_PARAM_LG_DROP);
     g_assert_cmpint (report.blocking[0].end, ==, SL_STEP_AT_PARTNER);
@@ -332,21 +332,21 @@ static void
 test_cliff (void)
 {
   double cliff = 0.93, tolerance = 1e-4;
-  SlPathConfig config = { .free = SL_PARAM_SET (SL_PARAM_LGMET_OLD),
-                          .n = 1,
-                          .tolerance = &tolerance,
-                          .measure = measure_cliff,
-                          .data = &cliff };
+  SlRouteConfig config = { .free = SL_PARAM_SET (SL_PARAM_LGMET_OLD),
+                           .n = 1,
+                           .tolerance = &tolerance,
+                           .measure = measure_cliff,
+                           .data = &cliff };
   g_autoptr (SlValley) valley = NULL, none = NULL;
   g_autoptr (GError) error = NULL;
-  SlPathReport report;
+  SlRouteReport report;
   SlGalaxy galaxy;
 
   sl_galaxy_init (&galaxy);
   valley = sl_valley_new (&galaxy, &config, &error);
   g_assert_no_error (error);
   sl_valley_step (valley, SL_PARAM_AV_OLD, 1.2, 0, &report);
-  g_assert_cmpint (report.status, ==, SL_PATH_NOT_SMOOTH);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_NOT_SMOOTH);
   g_assert_cmpfloat (sl_valley_galaxy (valley)->value[SL_PARAM_AV_OLD], <, cliff);
   g_assert_cmpfloat (sl_valley_galaxy (valley)->value[SL_PARAM_AV_OLD], >, cliff - 0.01);
   /* av^2 + lgmet is held: 0.25 - 2. */

@@ -8,29 +8,29 @@
  * that a small move takes one evaluation. One thread at a time. */
 
 typedef enum {
-  SL_PATH_REACHED,
-  SL_PATH_MORE,       /* all evaluations of this move are used up: the next move goes on from here */
-  SL_PATH_AT_END,     /* parameters are at their ends: `blocking` */
-  SL_PATH_NO_EFFECT,  /* no free parameter changes `observable` */
-  SL_PATH_CONFLICT,   /* the free parameters do not change the observables independently of each other */
-  SL_PATH_NOT_SMOOTH, /* linear steps do not come near: a kink, or values that are not finite */
-} SlPathStatus;
+  SL_ROUTE_REACHED,
+  SL_ROUTE_MORE,       /* all evaluations of this move are used up: the next move goes on from here */
+  SL_ROUTE_AT_END,     /* parameters are at their ends: `blocking` */
+  SL_ROUTE_NO_EFFECT,  /* no free parameter changes `observable` */
+  SL_ROUTE_CONFLICT,   /* the free parameters do not change the observables independently of each other */
+  SL_ROUTE_NOT_SMOOTH, /* linear steps do not come near: a kink, or values that are not finite */
+} SlRouteStatus;
 
 typedef struct {
   SlParamId id;
   SlStepEnd end;     /* where it is: at the low or high end of its range, or beside `partner` */
   SlParamId partner; /* of SL_STEP_AT_PARTNER; else the parameter itself */
-} SlPathBlock;
+} SlRouteBlock;
 
 typedef struct {
-  SlPathStatus status;
+  SlRouteStatus status;
   double part;    /* how much of the way was gone, 0..1 */
-  int observable; /* of SL_PATH_NO_EFFECT: its number; else -1 */
+  int observable; /* of SL_ROUTE_NO_EFFECT: its number; else -1 */
   guint n_blocking;
-  SlPathBlock blocking[SL_N_PARAMS];
+  SlRouteBlock blocking[SL_N_PARAMS];
   guint evaluations;
   double seconds; /* in all, with the evaluations */
-} SlPathReport;
+} SlRouteReport;
 
 typedef struct {
   SlParamSet free;         /* parameters that may move */
@@ -39,19 +39,19 @@ typedef struct {
   const double *tolerance; /* (n) greater than 0 */
   SlMeasure measure;
   gpointer data;
-} SlPathConfig;
+} SlRouteConfig;
 
-typedef struct _SlPath SlPath;
+typedef struct _SlRoute SlRoute;
 
 /* Starts at a galaxy, which is evaluated once. config is copied, with its arrays. NULL with the error of
  * measure; with SL_ERROR_PARAMETER where the model does not accept the galaxy; with SL_ERROR_OBSERVABLE where
  * an observable or a derivative by a free parameter does not exist. */
-SlPath *sl_path_new (const SlGalaxy *galaxy, const SlPathConfig *config, GError **error);
-void sl_path_free (SlPath *self);
+SlRoute *sl_route_new (const SlGalaxy *galaxy, const SlRouteConfig *config, GError **error);
+void sl_route_free (SlRoute *self);
 
-/* Where it is: never worse than the tolerance allows once a target has been reached. Owned by the path. */
-const SlGalaxy *sl_path_galaxy (const SlPath *self);
-const double *sl_path_value (const SlPath *self); /* (n) */
+/* Where it is: never worse than the tolerance allows once a target has been reached. Owned by the route. */
+const SlGalaxy *sl_route_galaxy (const SlRoute *self);
+const double *sl_route_value (const SlRoute *self); /* (n) */
 
 /* What to do. */
 typedef struct {
@@ -60,19 +60,19 @@ typedef struct {
   double driven_value;
   const SlGalaxy *anchor; /* steps are smallest from here; NULL: from the last point reached */
   guint most_evaluations; /* 0: as many as it takes */
-} SlPathMove;
+} SlRouteMove;
 
-/* Moves until the observables have their targets, in steps of at most SL_PATH_STEP of a parameter's unit:
+/* Moves until the observables have their targets, in steps of at most SL_ROUTE_STEP of a parameter's unit:
  * each is a linear step (sl-bounded-step.h) and Gauss–Newton corrections, and counts only if all observables
  * are then within the tolerance of where they are to be. A step that does not come so near is made shorter.
  * Ranges and ordered pairs (sl_param_order()) are kept; values outside them at the start may stay. Where it
- * ends before the target, the report says why and sl_path_galaxy() is the last good point. */
-#define SL_PATH_STEP 0.05
-void sl_path_move (SlPath *self, const SlPathMove *move, SlPathReport *report);
+ * ends before the target, the report says why and sl_route_galaxy() is the last good point. */
+#define SL_ROUTE_STEP 0.05
+void sl_route_move (SlRoute *self, const SlRouteMove *move, SlRouteReport *report);
 
 /* Where all targets are reached: comes nearer to the anchor of the move along the galaxies that have the same
  * values of the observables. At most `rounds` linear steps. Returns the length of the last one: 0 at the
  * nearest galaxy. */
-double sl_path_shorten (SlPath *self, const SlPathMove *move, guint rounds, SlPathReport *report);
+double sl_route_shorten (SlRoute *self, const SlRouteMove *move, guint rounds, SlRouteReport *report);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPath, sl_path_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlRoute, sl_route_free)

@@ -2,22 +2,22 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/degeneracy/sl-path-private.h"
+#include "model/degeneracy/sl-route-private.h"
 
 /* A linear step counts as possible where it misses its targets by less than this many tolerances: the rest is
  * room for what is not linear. */
 #define POSSIBLE 0.5
 
 void
-sl_path_step_init (SlPathStep *self, SlPath *path, int driven)
+sl_route_step_init (SlRouteStep *self, SlRoute *route, int driven)
 {
-  const guint m = path->config.n;
+  const guint m = route->config.n;
 
   memset (self, 0, sizeof *self);
-  self->path = path;
+  self->route = route;
   self->driven = driven;
-  for (int p = sl_param_set_next (path->config.free, -1); p >= 0;
-       p = sl_param_set_next (path->config.free, p))
+  for (int p = sl_param_set_next (route->config.free, -1); p >= 0;
+       p = sl_param_set_next (route->config.free, p))
     if (p != driven)
       self->id[self->n++] = p;
   self->jac = g_new0 (double, m * self->n + 1);
@@ -26,7 +26,7 @@ sl_path_step_init (SlPathStep *self, SlPath *path, int driven)
 }
 
 void
-sl_path_step_clear (SlPathStep *self)
+sl_route_step_clear (SlRouteStep *self)
 {
   g_free (self->jac);
   g_free (self->rhs);
@@ -34,7 +34,7 @@ sl_path_step_clear (SlPathStep *self)
 }
 
 static int
-component_of (const SlPathStep *self, SlParamId id)
+component_of (const SlRouteStep *self, SlParamId id)
 {
   for (guint i = 0; i < self->n; i++)
     if (self->id[i] == id)
@@ -51,7 +51,7 @@ kept_distance (const SlGalaxy *galaxy, const SlParamOrder *order)
 
 /* Ends that the other one of a pair sets, and pairs of which both move. */
 static void
-set_pairs (SlPathStep *self, double driven_value)
+set_pairs (SlRouteStep *self, double driven_value)
 {
   const SlGalaxy *now = &self->from->galaxy, *anchor = self->anchor;
 
@@ -66,7 +66,7 @@ set_pairs (SlPathStep *self, double driven_value)
         continue;
       if (l >= 0 && u >= 0)
         {
-          const double *scale = self->path->scale;
+          const double *scale = self->route->scale;
 
           self->pair[self->n_pairs++] =
               (SlStepPair) { .lower = l,
@@ -101,7 +101,7 @@ set_pairs (SlPathStep *self, double driven_value)
 
 /* Ends of all components: first as values of the parameters, then in components. */
 static void
-set_box (SlPathStep *self, double driven_value)
+set_box (SlRouteStep *self, double driven_value)
 {
   const double *now = self->from->galaxy.value, *anchor = self->anchor->value;
 
@@ -115,21 +115,21 @@ set_box (SlPathStep *self, double driven_value)
   set_pairs (self, driven_value);
   for (guint i = 0; i < self->n; i++)
     {
-      const double scale = self->path->scale[self->id[i]],
+      const double scale = self->route->scale[self->id[i]],
                    at = (now[self->id[i]] - anchor[self->id[i]]) / scale;
 
       self->lo[i] = (self->lo[i] - anchor[self->id[i]]) / scale;
       self->hi[i] = (self->hi[i] - anchor[self->id[i]]) / scale;
       /* An end that a driven neighbour sets may be beyond the longest step: it must be followed. */
-      self->near_lo[i] = MIN (MAX (self->lo[i], at - SL_PATH_STEP), self->hi[i]);
-      self->near_hi[i] = MAX (MIN (self->hi[i], at + SL_PATH_STEP), self->lo[i]);
+      self->near_lo[i] = MIN (MAX (self->lo[i], at - SL_ROUTE_STEP), self->hi[i]);
+      self->near_hi[i] = MAX (MIN (self->hi[i], at + SL_ROUTE_STEP), self->lo[i]);
     }
 }
 
 static gboolean
-solve (SlPathStep *self, const double *lo, const double *hi)
+solve (SlRouteStep *self, const double *lo, const double *hi)
 {
-  const guint m = self->path->config.n;
+  const guint m = self->route->config.n;
   const SlStepProblem problem = { .m = m,
                                   .n = self->n,
                                   .jac = self->jac,
@@ -147,37 +147,37 @@ solve (SlPathStep *self, const double *lo, const double *hi)
 }
 
 gboolean
-sl_path_step_solve (SlPathStep *self, const SlPathPoint *from, const SlGalaxy *anchor, const double *target,
-                    double driven_value, gboolean near)
+sl_route_step_solve (SlRouteStep *self, const SlRoutePoint *from, const SlGalaxy *anchor,
+                     const double *target, double driven_value, gboolean near)
 {
-  const SlPath *path = self->path;
+  const SlRoute *route = self->route;
 
   self->from = from;
   self->anchor = anchor;
   set_box (self, driven_value);
-  for (guint o = 0; o < path->config.n; o++)
+  for (guint o = 0; o < route->config.n; o++)
     {
       const double *row = from->jac + (gsize) o * SL_N_PARAMS;
 
-      self->rhs[o] = (target[o] - from->value[o]) / path->tolerance[o];
+      self->rhs[o] = (target[o] - from->value[o]) / route->tolerance[o];
       if (self->driven >= 0)
         self->rhs[o] -=
-            row[self->driven] * (driven_value - from->galaxy.value[self->driven]) / path->tolerance[o];
+            row[self->driven] * (driven_value - from->galaxy.value[self->driven]) / route->tolerance[o];
       for (guint i = 0; i < self->n; i++)
         {
           const SlParamId id = self->id[i];
           double *entry = &self->jac[o * self->n + i];
 
-          *entry = row[id] * path->scale[id] / path->tolerance[o];
-          /* The step begins at the anchor, the derivatives hold where the path is. */
-          self->rhs[o] += *entry * (from->galaxy.value[id] - anchor->value[id]) / path->scale[id];
+          *entry = row[id] * route->scale[id] / route->tolerance[o];
+          /* The step begins at the anchor, the derivatives hold where the route is. */
+          self->rhs[o] += *entry * (from->galaxy.value[id] - anchor->value[id]) / route->scale[id];
         }
     }
   return near ? solve (self, self->near_lo, self->near_hi) : solve (self, self->lo, self->hi);
 }
 
 void
-sl_path_step_apply (const SlPathStep *self, double driven_value, SlGalaxy *galaxy)
+sl_route_step_apply (const SlRouteStep *self, double driven_value, SlGalaxy *galaxy)
 {
   *galaxy = self->from->galaxy;
   if (self->driven >= 0)
@@ -187,7 +187,7 @@ sl_path_step_apply (const SlPathStep *self, double driven_value, SlGalaxy *galax
       const SlParamId id = self->id[i];
       double lo, hi;
 
-      galaxy->value[id] = self->anchor->value[id] + self->x[i] * self->path->scale[id];
+      galaxy->value[id] = self->anchor->value[id] + self->x[i] * self->route->scale[id];
       /* Rounding must not leave the range. */
       sl_galaxy_range (galaxy, id, NULL, &lo, &hi);
       lo = MIN (lo, self->from->galaxy.value[id]);
@@ -210,7 +210,7 @@ sl_path_step_apply (const SlPathStep *self, double driven_value, SlGalaxy *galax
 }
 
 SlParamId
-sl_path_driven_range (const SlPath *self, SlParamId driven, double value, double *lo, double *hi)
+sl_route_driven_range (const SlRoute *self, SlParamId driven, double value, double *lo, double *hi)
 {
   const SlGalaxy *now = &self->now.galaxy;
   SlParamId low = driven, high = driven;
@@ -259,11 +259,11 @@ is_below (SlParamId id, SlParamId other)
 
 /* The parameters that would go on but may not. */
 static void
-name_blocking (const SlPathStep *self, SlPathReport *report)
+name_blocking (const SlRouteStep *self, SlRouteReport *report)
 {
   for (guint i = 0; i < self->n; i++)
     {
-      SlPathBlock block = { .id = self->id[i], .end = self->end[i], .partner = self->beside[i] };
+      SlRouteBlock block = { .id = self->id[i], .end = self->end[i], .partner = self->beside[i] };
 
       if (self->end[i] == SL_STEP_FREE)
         continue;
@@ -283,16 +283,16 @@ name_blocking (const SlPathStep *self, SlPathReport *report)
 }
 
 void
-sl_path_step_explain (SlPathStep *self, const double *target, double driven_value, SlPathReport *report)
+sl_route_step_explain (SlRouteStep *self, const double *target, double driven_value, SlRouteReport *report)
 {
-  const guint m = self->path->config.n, n = self->n;
+  const guint m = self->route->config.n, n = self->n;
   double wide_lo[SL_N_PARAMS], wide_hi[SL_N_PARAMS];
   const guint n_pairs = self->n_pairs;
   gboolean possible;
 
-  if (sl_path_step_solve (self, self->from, self->anchor, target, driven_value, FALSE))
+  if (sl_route_step_solve (self, self->from, self->anchor, target, driven_value, FALSE))
     {
-      report->status = SL_PATH_NOT_SMOOTH;
+      report->status = SL_ROUTE_NOT_SMOOTH;
       return;
     }
   for (guint o = 0; o < m && report->observable < 0; o++)
@@ -306,7 +306,7 @@ sl_path_step_explain (SlPathStep *self, const double *target, double driven_valu
     }
   if (report->observable >= 0)
     {
-      report->status = SL_PATH_NO_EFFECT;
+      report->status = SL_ROUTE_NO_EFFECT;
       return;
     }
   name_blocking (self, report);
@@ -318,7 +318,7 @@ sl_path_step_explain (SlPathStep *self, const double *target, double driven_valu
   self->n_pairs = 0;
   possible = solve (self, wide_lo, wide_hi);
   self->n_pairs = n_pairs;
-  report->status = possible && report->n_blocking ? SL_PATH_AT_END : SL_PATH_CONFLICT;
-  if (report->status == SL_PATH_CONFLICT)
+  report->status = possible && report->n_blocking ? SL_ROUTE_AT_END : SL_ROUTE_CONFLICT;
+  if (report->status == SL_ROUTE_CONFLICT)
     report->n_blocking = 0;
 }

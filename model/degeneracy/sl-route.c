@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/degeneracy/sl-path-private.h"
+#include "model/degeneracy/sl-route-private.h"
 #include "model/support/sl-error.h"
 
 /* Smallest part of the way of a move that is tried: what is left is less than anybody sees. */
@@ -19,23 +19,23 @@
 /* --- points --------------------------------------------------------------- */
 
 static void
-point_init (SlPathPoint *self, guint n)
+point_init (SlRoutePoint *self, guint n)
 {
   self->value = g_new0 (double, n + 1);
   self->jac = g_new0 (double, (gsize) n *SL_N_PARAMS + 1);
 }
 
 static void
-point_clear (SlPathPoint *self)
+point_clear (SlRoutePoint *self)
 {
   g_free (self->value);
   g_free (self->jac);
 }
 
 static void
-accept_trial (SlPath *self)
+accept_trial (SlRoute *self)
 {
-  const SlPathPoint now = self->now;
+  const SlRoutePoint now = self->now;
 
   self->now = self->trial;
   self->trial = now;
@@ -56,7 +56,7 @@ fail_missing (guint o, int p, GError **error)
 
 /* Evaluates a point. FALSE also where something is not finite. */
 static gboolean
-measure (SlPath *self, SlPathPoint *point, GError **error)
+measure (SlRoute *self, SlRoutePoint *point, GError **error)
 {
   if (!self->config.measure (&point->galaxy, point->value, point->jac, self->config.data, error))
     return FALSE;
@@ -72,10 +72,10 @@ measure (SlPath *self, SlPathPoint *point, GError **error)
   return TRUE;
 }
 
-SlPath *
-sl_path_new (const SlGalaxy *galaxy, const SlPathConfig *config, GError **error)
+SlRoute *
+sl_route_new (const SlGalaxy *galaxy, const SlRouteConfig *config, GError **error)
 {
-  g_autoptr (SlPath) self = g_new0 (SlPath, 1);
+  g_autoptr (SlRoute) self = g_new0 (SlRoute, 1);
 
   self->config = *config;
   self->tolerance = g_memdup2 (config->tolerance, config->n * sizeof (double));
@@ -99,7 +99,7 @@ sl_path_new (const SlGalaxy *galaxy, const SlPathConfig *config, GError **error)
 }
 
 void
-sl_path_free (SlPath *self)
+sl_route_free (SlRoute *self)
 {
   if (!self)
     return;
@@ -110,13 +110,13 @@ sl_path_free (SlPath *self)
 }
 
 const SlGalaxy *
-sl_path_galaxy (const SlPath *self)
+sl_route_galaxy (const SlRoute *self)
 {
   return &self->now.galaxy;
 }
 
 const double *
-sl_path_value (const SlPath *self)
+sl_route_value (const SlRoute *self)
 {
   return self->now.value;
 }
@@ -125,7 +125,7 @@ sl_path_value (const SlPath *self)
 
 /* The greatest distance of a point from the targets, in tolerances. */
 static double
-distance (const SlPath *self, const SlPathPoint *point, const double *target)
+distance (const SlRoute *self, const SlRoutePoint *point, const double *target)
 {
   double most = 0.0;
 
@@ -134,10 +134,10 @@ distance (const SlPath *self, const SlPathPoint *point, const double *target)
   return most;
 }
 
-/* Takes the step that was solved last, from where the path is, and corrects it. TRUE: trial is within the
+/* Takes the step that was solved last, from where the route is, and corrects it. TRUE: trial is within the
  * tolerance. */
 static gboolean
-take_step (SlPath *self, SlPathStep *step, const double *target, double driven_value, SlPathReport *report)
+take_step (SlRoute *self, SlRouteStep *step, const double *target, double driven_value, SlRouteReport *report)
 {
   const SlGalaxy *anchor = step->anchor;
   double before = G_MAXDOUBLE;
@@ -147,7 +147,7 @@ take_step (SlPath *self, SlPathStep *step, const double *target, double driven_v
       SlGalaxy next;
       double missed;
 
-      sl_path_step_apply (step, driven_value, &next);
+      sl_route_step_apply (step, driven_value, &next);
       self->trial.galaxy = next;
       report->evaluations++;
       if (!measure (self, &self->trial, NULL))
@@ -158,16 +158,16 @@ take_step (SlPath *self, SlPathStep *step, const double *target, double driven_v
       if (!(missed < before))
         return FALSE;
       before = missed;
-      sl_path_step_solve (step, &self->trial, anchor, target, driven_value, TRUE);
+      sl_route_step_solve (step, &self->trial, anchor, target, driven_value, TRUE);
     }
   return FALSE;
 }
 
 /* A move on its way. */
 typedef struct {
-  SlPath *path;
-  const SlPathMove *move;
-  SlPathStep step;
+  SlRoute *route;
+  const SlRouteMove *move;
+  SlRouteStep step;
   double *from, *target; /* (m) where the observables began; where they are to be at `part` */
   double driven_from, driven_to;
 } Way;
@@ -176,7 +176,7 @@ typedef struct {
 static double
 set_targets (Way *way, double part)
 {
-  const SlPath *self = way->path;
+  const SlRoute *self = way->route;
 
   for (guint o = 0; o < self->config.n; o++)
     {
@@ -191,15 +191,15 @@ set_targets (Way *way, double part)
 static gboolean
 solve_at (Way *way, double part)
 {
-  SlPath *self = way->path;
+  SlRoute *self = way->route;
   const double driven = set_targets (way, part);
 
-  return sl_path_step_solve (&way->step, &self->now,
-                             way->move->anchor ? way->move->anchor : &self->now.galaxy, way->target, driven,
-                             TRUE)
+  return sl_route_step_solve (&way->step, &self->now,
+                              way->move->anchor ? way->move->anchor : &self->now.galaxy, way->target, driven,
+                              TRUE)
          && fabs (driven - self->now.galaxy.value[MAX (way->move->driven, 0)])
                 <= (way->move->driven < 0 ? G_MAXDOUBLE
-                                          : SL_PATH_STEP * self->scale[way->move->driven] * (1.0 + 1e-9));
+                                          : SL_ROUTE_STEP * self->scale[way->move->driven] * (1.0 + 1e-9));
 }
 
 /* The longest linear step from part, at most by `longest`; it is then solved. *beyond: a part to which there
@@ -225,9 +225,9 @@ longest_step (Way *way, double part, double longest, double *beyond)
 }
 
 static void
-walk (Way *way, SlPathReport *report)
+walk (Way *way, SlRouteReport *report)
 {
-  SlPath *self = way->path;
+  SlRoute *self = way->route;
   double longest = 1.0;
 
   while (report->part < 1.0)
@@ -236,7 +236,7 @@ walk (Way *way, SlPathReport *report)
 
       if (way->move->most_evaluations && report->evaluations >= way->move->most_evaluations)
         {
-          report->status = SL_PATH_MORE;
+          report->status = SL_ROUTE_MORE;
           return;
         }
       length = longest_step (way, report->part, MIN (longest, 1.0 - report->part), &beyond);
@@ -244,7 +244,7 @@ walk (Way *way, SlPathReport *report)
         {
           const double driven = set_targets (way, beyond);
 
-          sl_path_step_explain (&way->step, way->target, driven, report);
+          sl_route_step_explain (&way->step, way->target, driven, report);
           return;
         }
       if (take_step (self, &way->step, way->target, set_targets (way, report->part + length), report))
@@ -260,21 +260,21 @@ walk (Way *way, SlPathReport *report)
       longest = 0.5 * length;
       if (longest < LEAST_PART)
         {
-          report->status = SL_PATH_NOT_SMOOTH;
+          report->status = SL_ROUTE_NOT_SMOOTH;
           return;
         }
     }
 }
 
 void
-sl_path_move (SlPath *self, const SlPathMove *move, SlPathReport *report)
+sl_route_move (SlRoute *self, const SlRouteMove *move, SlRouteReport *report)
 {
   const gint64 start = g_get_monotonic_time ();
   const guint m = self->config.n;
   g_autofree double *from = g_memdup2 (self->now.value, (m + 1) * sizeof *from),
                     *target = g_new0 (double, m + 1);
-  Way way = { .path = self, .move = move, .from = from, .target = target };
-  g_auto (SlPathStep) step = { 0 };
+  Way way = { .route = self, .move = move, .from = from, .target = target };
+  g_auto (SlRouteStep) step = { 0 };
   SlParamId end = 0;
 
   memset (report, 0, sizeof *report);
@@ -283,22 +283,22 @@ sl_path_move (SlPath *self, const SlPathMove *move, SlPathReport *report)
     {
       double lo, hi;
 
-      end = sl_path_driven_range (self, move->driven, move->driven_value, &lo, &hi);
+      end = sl_route_driven_range (self, move->driven, move->driven_value, &lo, &hi);
       way.driven_from = self->now.galaxy.value[move->driven];
       way.driven_to = CLAMP (move->driven_value, lo, hi);
     }
-  sl_path_step_init (&way.step, self, move->driven);
+  sl_route_step_init (&way.step, self, move->driven);
   walk (&way, report);
   step = way.step; /* frees it */
-  if (report->status == SL_PATH_REACHED && move->driven >= 0 && way.driven_to != move->driven_value)
+  if (report->status == SL_ROUTE_REACHED && move->driven >= 0 && way.driven_to != move->driven_value)
     {
       const SlStepEnd side = move->driven_value > way.driven_to ? SL_STEP_AT_HIGH : SL_STEP_AT_LOW;
 
-      report->status = SL_PATH_AT_END;
+      report->status = SL_ROUTE_AT_END;
       report->part = 0.0;
       if (move->driven_value != way.driven_from)
         report->part = (way.driven_to - way.driven_from) / (move->driven_value - way.driven_from);
-      report->blocking[report->n_blocking++] = (SlPathBlock) {
+      report->blocking[report->n_blocking++] = (SlRouteBlock) {
         .id = move->driven, .partner = end, .end = (int) end == move->driven ? side : SL_STEP_AT_PARTNER
       };
     }
@@ -306,7 +306,7 @@ sl_path_move (SlPath *self, const SlPathMove *move, SlPathReport *report)
 }
 
 double
-sl_path_shorten (SlPath *self, const SlPathMove *move, guint rounds, SlPathReport *report)
+sl_route_shorten (SlRoute *self, const SlRouteMove *move, guint rounds, SlRouteReport *report)
 {
   const gint64 start = g_get_monotonic_time ();
   const double driven = move->driven >= 0 ? self->now.galaxy.value[move->driven] : 0.0;
@@ -314,12 +314,12 @@ sl_path_shorten (SlPath *self, const SlPathMove *move, guint rounds, SlPathRepor
 
   for (guint k = 0; k < rounds; k++)
     {
-      g_auto (SlPathStep) step = { 0 };
+      g_auto (SlRouteStep) step = { 0 };
 
-      sl_path_step_init (&step, self, move->driven);
+      sl_route_step_init (&step, self, move->driven);
       length = 0.0;
-      if (!sl_path_step_solve (&step, &self->now, move->anchor ? move->anchor : &self->now.galaxy,
-                               move->target, driven, TRUE))
+      if (!sl_route_step_solve (&step, &self->now, move->anchor ? move->anchor : &self->now.galaxy,
+                                move->target, driven, TRUE))
         break;
       for (guint i = 0; i < step.n; i++)
         {
