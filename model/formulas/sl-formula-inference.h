@@ -54,3 +54,22 @@ SL_FN (bounded_lg_slope) (SL_REAL u, SL_REAL lo, SL_REAL hi)
 
   return add (rlog (sub (hi, lo)), sub (minus, mul (2.0, rlog (add (1.0, rexp (minus))))));
 }
+
+/* Rows of least squares whose squares are a loss that grows more slowly than z^2 far out. Soft L1:
+ * 2 (sqrt (1 + z^2) - 1), written so that nothing cancels near 0. */
+SL_INLINE SL_REAL
+SL_FN (loss_soft_l1) (SL_REAL z)
+{
+  return mul (z, rroot (quo (2.0, add (1.0, rroot (add (1.0, sqr (z)))))));
+}
+
+/* Huber (1964): z^2 up to 1, then 2 |z| - 1. */
+SL_INLINE SL_REAL
+SL_FN (loss_huber) (SL_REAL z)
+{
+  if (sl_value (z) > 1.0)
+    return rroot (sub (mul (2.0, z), 1.0));
+  if (sl_value (z) < -1.0)
+    return mul (-1.0, rroot (sub (mul (-2.0, z), 1.0)));
+  return z;
+}

@@ -555,8 +555,8 @@ fill_rows (const SlInference *self, gsize i, double *rows, double *slopes)
 }
 
 gboolean
-sl_inference_residuals (SlInference *self, const double *u, gsize n, double *residuals, double *jacobian,
-                        guint8 *bad, GError **error)
+sl_inference_residuals (SlInference *self, const double *u, gsize n, gboolean by_x, double *residuals,
+                        double *jacobian, guint8 *bad, GError **error)
 {
   const gsize n_rows = sl_inference_n_rows (self), dim = self->n_free;
   g_autofree double *lg_volume = g_new (double, n + 1);
@@ -571,7 +571,7 @@ sl_inference_residuals (SlInference *self, const double *u, gsize n, double *res
       if (!bad[i])
         {
           fill_rows (self, i, rows, slopes);
-          if (slopes)
+          if (slopes && !by_x)
             sl_coordinates_rows_by_u (&self->coordinates, &self->slopes[i], slopes, n_rows);
           continue;
         }

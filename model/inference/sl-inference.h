@@ -90,6 +90,7 @@ gboolean sl_inference_evaluate (SlInference *self, const double *u, gsize n, con
  * measurement; of a limit it is sqrt (-2 ln Phi), which is 0 well on the right side and the distance in
  * sigmas far on the wrong one. */
 guint sl_inference_n_rows (const SlInference *self);
-/* residuals: (n, rows), jacobian: (n, rows, dim) by u, or NULL. bad: (n), their rows are NaN. */
-gboolean sl_inference_residuals (SlInference *self, const double *u, gsize n, double *residuals,
-                                 double *jacobian, guint8 *bad, GError **error);
+/* residuals: (n, rows). jacobian: (n, rows, dim) by u, or by x where by_x; or NULL. bad: (n), 1 for points
+ * without a model, whose rows are NaN, else 0. */
+gboolean sl_inference_residuals (SlInference *self, const double *u, gsize n, gboolean by_x,
+                                 double *residuals, double *jacobian, guint8 *bad, GError **error);

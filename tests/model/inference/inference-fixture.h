@@ -29,14 +29,17 @@ measured_galaxy (SlGalaxy *galaxy)
   galaxy->value[SL_PARAM_AV_OLD] = 0.6;
 }
 
-/* A problem that must not fail; measurements are those of the names, at 0. */
+/* A problem that must not fail; measurements are those of the names, at 0. exact: see
+ * SlInferenceConfig. */
 static inline SlInference *
 create_inference (const Library *l, const char *const *names, guint n_names, double sigma,
-                  const SlGalaxy *base, const SlParamId *params, guint n_params, const SlPrior *priors)
+                  const SlGalaxy *base, const SlParamId *params, guint n_params, const SlPrior *priors,
+                  gboolean exact)
 {
   g_autoptr (SlMeasurements) measurements = sl_measurements_new ();
   g_autoptr (GError) error = NULL;
-  SlInferenceConfig config = { l->templates, l->filters, measurements, base, params, n_params, priors, 1 };
+  SlInferenceConfig config = { l->templates, l->filters, measurements, base, params, n_params, priors, 1,
+                               exact };
   SlInference *self;
 
   for (guint i = 0; i < n_names; i++)

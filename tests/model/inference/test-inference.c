@@ -27,7 +27,7 @@ create_mixed (const Library *l)
   priors[0] = (SlPrior) { SL_PRIOR_UNIFORM, TRUE, 11.0, 13.0 };
   measured_galaxy (&galaxy);
   self = create_inference (l, names, G_N_ELEMENTS (names), 0.1, &galaxy, twelve_free,
-                           G_N_ELEMENTS (twelve_free), priors);
+                           G_N_ELEMENTS (twelve_free), priors, FALSE);
   measure (self, 3, u);
   m = sl_measurements_copy (sl_inference_measurements (self));
   sl_measurements_get (m, 0)->kind = SL_MEASUREMENT_LOWER;
@@ -187,7 +187,7 @@ test_rows (Library *l, gconstpointer data)
 
   g_assert_true (sl_inference_log_density (self, u, N_POINTS, density, gradient, NULL));
   g_assert_true (sl_inference_evaluate (self, u, N_POINTS, &terms, NULL));
-  g_assert_true (sl_inference_residuals (self, u, N_POINTS, rows, jacobian, bad, NULL));
+  g_assert_true (sl_inference_residuals (self, u, N_POINTS, FALSE, rows, jacobian, bad, NULL));
   for (guint i = 0; i < N_POINTS; i++)
     {
       double sum = 0.0, slope[SL_N_PARAMS] = { 0.0 }, x[SL_N_PARAMS];
@@ -241,13 +241,13 @@ test_no_model (Library *l, gconstpointer data)
   guint8 bad = 0;
 
   measured_galaxy (&galaxy);
-  self = create_inference (l, six_bands, 6, 0.1, &galaxy, params, 1, NULL);
+  self = create_inference (l, six_bands, 6, 0.1, &galaxy, params, 1, NULL, FALSE);
   galaxy.value[SL_PARAM_REDSHIFT] = 0.0;
   g_assert_true (sl_inference_set_base (self, &galaxy, NULL));
   g_assert_true (sl_inference_log_density (self, &u, 1, &density, &gradient, NULL));
   g_assert_cmpfloat (density, ==, -INFINITY);
   g_assert_cmpfloat (gradient, ==, 0.0);
-  g_assert_true (sl_inference_residuals (self, &u, 1, row, slope, &bad, NULL));
+  g_assert_true (sl_inference_residuals (self, &u, 1, FALSE, row, slope, &bad, NULL));
   g_assert_cmpuint (bad, ==, 1);
 }
 
@@ -262,7 +262,7 @@ test_prior_alone (Library *l, gconstpointer data)
   double sum = 0.0;
 
   measured_galaxy (&galaxy);
-  self = create_inference (l, NULL, 0, 0.1, &galaxy, &param, 1, &prior);
+  self = create_inference (l, NULL, 0, 0.1, &galaxy, &param, 1, &prior, FALSE);
   for (guint k = 0; k < 4000; k++)
     {
       const double u = -20.0 + 0.01 * k;
@@ -293,7 +293,7 @@ test_changes (Library *l, gconstpointer data)
   SlPriorOver old;
 
   measured_galaxy (&galaxy);
-  self = create_inference (l, six_bands, 6, 0.1, &galaxy, &param, 1, NULL);
+  self = create_inference (l, six_bands, 6, 0.1, &galaxy, &param, 1, NULL, FALSE);
   old = *sl_inference_prior (self, 0);
   sl_inference_to_parameters (self, &u, 1, &x);
   g_assert_cmpfloat_with_epsilon (x, 4.0 / (1.0 + exp (-u)), 1e-12);
