@@ -6,7 +6,7 @@
 
 #include "app/bench/sl-bench-limits.h"
 #include "app/bench/sl-bench.h"
-#include "app/commands/sl-output.h"
+#include "app/output/sl-output.h"
 #include "app/figures/sl-figures.h"
 #include "gpu/host/sl-gpu-engine.h"
 #include "model/engine/kernels/sl-cpu-kernels.h"

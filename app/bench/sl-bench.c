@@ -10,7 +10,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/commands/sl-output.h"
+#include "app/output/sl-output.h"
 
 /* --- measuring ------------------------------------------------------------ */
 

@@ -1,42 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/commands/sl-derivative-inputs.h"
-#include "app/commands/sl-output.h"
+#include "app/commands/sl-fisher.h"
+#include "app/output/sl-output.h"
 #include "app/compute/sl-engines.h"
 #include "app/io/sl-text.h"
-#include "model/derivatives/sl-fisher.h"
 #include "model/support/sl-error.h"
 
-/* A forecast of n parameters from n_obs observables. */
-typedef struct {
-  SlDerivativeInputs inputs;
-  char *sigma_text, *engine;
-  double *sigma;           /* (n_obs) */
-  double *value, *jac;     /* (n_obs), (n_obs, n) */
-  double *fisher;          /* (n, n) */
-  SlFisherForecast forecast;
-} Fisher;
-
 static void
-fisher_clear (Fisher *self)
+fisher_clear (SlFisherCommand *self)
 {
   sl_derivative_inputs_clear (&self->inputs);
   sl_fisher_forecast_clear (&self->forecast);
   g_free (self->sigma_text);
   g_free (self->engine);
+  sl_fisher_extras_clear (&self->extras);
   g_free (self->sigma);
+  g_free (self->prior);
   g_free (self->value);
   g_free (self->jac);
   g_free (self->fisher);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fisher, fisher_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlFisherCommand, fisher_clear)
 
 /* One number for all observables, or one for each. */
 static gboolean
-read_sigma (Fisher *self, GError **error)
+read_sigma (SlFisherCommand *self, GError **error)
 {
   g_auto (GStrv) texts = sl_text_split (self->sigma_text);
   guint n = g_strv_length (texts);
@@ -63,12 +55,39 @@ read_sigma (Fisher *self, GError **error)
   return TRUE;
 }
 
+/* The matrix with priors, and what it says. */
 static gboolean
-evaluate_fisher (Fisher *self, GError **error)
+forecast (SlFisherCommand *self, GError **error)
+{
+  const guint n = self->inputs.n;
+
+  self->fisher = g_new (double, (gsize) n * n);
+  sl_fisher (self->jac, self->sigma, self->inputs.n_obs, n, self->fisher);
+  for (guint p = 0; p < n; p++)
+    self->fisher[p * n + p] += 1.0 / (self->prior[p] * self->prior[p]);
+  return sl_fisher_forecast (self->fisher, n, &self->forecast, error);
+}
+
+/* The observables, then those of --next; they stay where they are. g_free. */
+static char **
+all_observables (const SlFisherCommand *self)
+{
+  const SlFisherExtras *extras = &self->extras;
+  char **names = g_new0 (char *, self->inputs.n_obs + extras->n_next + 1);
+
+  memcpy (names, self->inputs.names, self->inputs.n_obs * sizeof *names);
+  for (guint i = 0; i < extras->n_next; i++)
+    names[self->inputs.n_obs + i] = extras->next_names[i];
+  return names;
+}
+
+static gboolean
+evaluate_fisher (SlFisherCommand *self, GError **error)
 {
   const guint n_obs = self->inputs.n_obs, n = self->inputs.n;
+  g_autofree char **names = all_observables (self);
   SlEngineConfig config = { .templates = self->inputs.templates, .filters = self->inputs.filters,
-                            .observables = (const char *const *) self->inputs.names };
+                            .observables = (const char *const *) names };
   SlRequest request = { .galaxy = self->inputs.galaxy,
                         .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
   g_autoptr (SlEngine) engine = sl_command_open_engine (self->engine, &config, error);
@@ -79,7 +98,6 @@ evaluate_fisher (Fisher *self, GError **error)
   sl_command_tell_spills (config.observables, config.filters, config.templates, &request.galaxy);
   self->value = g_memdup2 (result->obs, n_obs * sizeof (double));
   self->jac = g_new (double, (gsize) n_obs * n);
-  self->fisher = g_new (double, (gsize) n * n);
   for (guint o = 0; o < n_obs; o++)
     {
       if (!isfinite (self->value[o]))
@@ -92,12 +110,11 @@ evaluate_fisher (Fisher *self, GError **error)
       for (guint p = 0; p < n; p++)
         self->jac[o * n + p] = result->obs_jac[o * SL_N_PARAMS + self->inputs.id[p]];
     }
-  sl_fisher (self->jac, self->sigma, n_obs, n, self->fisher);
-  return sl_fisher_forecast (self->fisher, n, &self->forecast, error);
+  return forecast (self, error) && sl_fisher_extras_evaluate (self, engine, result, error);
 }
 
 static void
-print_observables (const Fisher *self)
+print_observables (const SlFisherCommand *self)
 {
   const char *const columns[] = { _ ("value"), _ ("error") };
   g_autofree double *table = g_new (double, 2 * self->inputs.n_obs);
@@ -112,7 +129,7 @@ print_observables (const Fisher *self)
 }
 
 static void
-print_eigenvectors (const Fisher *self)
+print_eigenvectors (const SlFisherCommand *self)
 {
   const guint n = self->inputs.n;
   const char *columns[SL_N_PARAMS + 2] = { _ ("eigenvalue"), _ ("error") };
@@ -137,7 +154,7 @@ print_eigenvectors (const Fisher *self)
 }
 
 static void
-print_errors (const Fisher *self)
+print_errors (const SlFisherCommand *self)
 {
   const guint n = self->inputs.n;
   const char *const columns[] = { _ ("value"), _ ("error, all free"), _ ("error, others fixed") };
@@ -163,7 +180,7 @@ print_errors (const Fisher *self)
 }
 
 static void
-print_fisher_text (const Fisher *self)
+print_fisher_text (const SlFisherCommand *self)
 {
   print_observables (self);
   g_print ("\n%s\n", _ ("Fisher matrix"));
@@ -171,10 +188,11 @@ print_fisher_text (const Fisher *self)
                    self->inputs.n);
   print_eigenvectors (self);
   print_errors (self);
+  sl_fisher_extras_print (self);
 }
 
 static void
-print_fisher_json (const Fisher *self)
+print_fisher_json (const SlFisherCommand *self)
 {
   const guint n = self->inputs.n, n_obs = self->inputs.n_obs;
   JsonBuilder *builder = json_builder_new ();
@@ -191,6 +209,7 @@ print_fisher_json (const Fisher *self)
   sl_output_json_count (builder, "rank", self->forecast.rank);
   sl_output_json_numbers (builder, "errors", self->forecast.error, n);
   sl_output_json_numbers (builder, "errors_others_known", self->forecast.error_alone, n);
+  sl_fisher_extras_print_json (self, builder);
   json_builder_end_object (builder);
   sl_output_json_print (builder);
 }
@@ -198,11 +217,12 @@ print_fisher_json (const Fisher *self)
 static SlExit
 run_fisher (const SlCommandLine *line)
 {
-  g_auto (Fisher) self = { 0 };
+  g_auto (SlFisherCommand) self = { 0 };
   const GOptionEntry entries[] = {
     SL_DERIVATIVE_INPUTS_ENTRIES (&self.inputs),
     { "sigma", 0, 0, G_OPTION_ARG_STRING, &self.sigma_text,
       N_ ("Standard errors of the observables: one for all, or one for each"), N_ ("S") },
+    SL_FISHER_EXTRAS_ENTRIES (&self.extras),
     SL_COMMAND_ENTRY_ENGINE (&self.engine),
     { NULL }
   };
@@ -215,7 +235,10 @@ run_fisher (const SlCommandLine *line)
     return sl_command_fail_missing (line, !self.inputs.observables ? "--observables"
                                           : !self.inputs.params    ? "--params"
                                                                    : "--sigma");
-  if (!sl_derivative_inputs_load (&self.inputs, &error) || !read_sigma (&self, &error)
+  if (self.extras.of && !self.extras.next)
+    return sl_command_fail (SL_EXIT_USAGE, _ ("fisher: --for needs --next"));
+  if (!sl_fisher_extras_parse (&self.extras, &error) || !sl_derivative_inputs_load (&self.inputs, &error)
+      || !read_sigma (&self, &error) || !sl_fisher_extras_read (&self, &error)
       || !evaluate_fisher (&self, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   (self.inputs.json ? print_fisher_json : print_fisher_text) (&self);
@@ -229,7 +252,9 @@ const SlCommand sl_command_fisher = {
   .help = N_ (
     "Prints the Fisher matrix for independent Gaussian errors of the observables, its eigenvalues and\n"
     "eigenvectors (combinations of parameters, the best determined first; the last show which\n"
-    "parameters are degenerate) and the standard errors of the parameters.\n"
+    "parameters are degenerate) and the standard errors of the parameters, with the priors.\n"
+    "--dali adds the intervals that second derivatives give (Sellentin et al. 2014), all other parameters\n"
+    "at their best, and in JSON contours of 68 and 95 per cent of each pair.\n"
     "starloom render --list names presets, parameters and options, starloom eval --list observables."),
   .run = run_fisher,
 };

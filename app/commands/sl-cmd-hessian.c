@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/commands/sl-derivative-inputs.h"
-#include "app/commands/sl-output.h"
+#include "app/output/sl-output.h"
 #include "model/derivatives/sl-hessian.h"
 
 /* Of n_obs observables and n parameters. */

@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/commands/sl-commands.h"
-#include "app/commands/sl-output.h"
+#include "app/output/sl-output.h"
 #include "app/io/sl-galaxy-settings.h"
 #include "app/cluster/sl-mpi.h"
 #include "app/io/sl-population-file.h"

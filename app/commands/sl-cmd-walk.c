@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "app/commands/sl-derivative-inputs.h"
-#include "app/commands/sl-output.h"
+#include "app/output/sl-output.h"
 #include "app/figures/sl-degeneracy-text.h"
 #include "app/figures/sl-figures.h"
 #include "app/figures/sl-labels.h"

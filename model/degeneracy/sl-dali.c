@@ -17,6 +17,10 @@
 #define BLIND_STEP 0.02
 #define GROWTH 1.6
 #define HALVINGS 24
+/* Of a contour's points: their chi-square is that near to the level. */
+#define SLICE_TOLERANCE 0.01
+#define MOST_SLICE_STEPS 24
+#define MOST_GROWTH 4.0
 
 struct _SlDali {
   guint n_obs, n;
@@ -361,6 +365,109 @@ sl_dali_grid (const SlDali *self, guint p, guint q, const double *x, guint n_x, 
           fill_row (self, pair, x, middle + 1, n_x, 1, row, out);
           memcpy (row, start, bytes);
           fill_row (self, pair, x, middle - 1, -1, -1, row, out);
+        }
+    }
+}
+
+/* --- contour -------------------------------------------------------------- */
+
+/* A slice at one value of p, through the best q. */
+typedef struct {
+  const SlDali *dali;
+  guint pair[2];
+  double level;
+  const double *best; /* (n) the minimum with p fixed */
+  double least;       /* chi-square there */
+  double *x, *other;  /* (n) room */
+} Slice;
+
+/* The profile at a value of q: of two minima, begun at the slice's best point and at the contour in the slice
+ * before, the lower one. edge (n): that point; it becomes the one found here. */
+static double
+profile_at (Slice *s, double at, double *edge)
+{
+  const gsize bytes = s->dali->n * sizeof *s->x;
+  double chi2, other;
+
+  memcpy (s->x, s->best, bytes);
+  memcpy (s->other, edge, bytes);
+  s->other[s->pair[0]] = s->best[s->pair[0]];
+  s->x[s->pair[1]] = s->other[s->pair[1]] = at;
+  chi2 = sl_dali_profile (s->dali, s->pair, 2, s->x);
+  other = sl_dali_profile (s->dali, s->pair, 2, s->other);
+  memcpy (edge, other < chi2 ? s->other : s->x, bytes);
+  return MIN (chi2, other);
+}
+
+/* Where the profile reaches the level on the side of an end, begun with a step: the root of its excess over
+ * the minimum is nearly a straight line. */
+static double
+search_slice (Slice *s, double bound, double step, double *edge)
+{
+  const guint q = s->pair[1];
+  const double from = s->best[q];
+  double low = from, high = NAN, at = from + step;
+
+  if (s->least >= s->level)
+    return from;
+  for (guint k = 0; k < MOST_SLICE_STEPS && low != bound; k++)
+    {
+      double chi2, next;
+
+      at = CLAMP (at, MIN (from, bound), MAX (from, bound));
+      chi2 = profile_at (s, at, edge);
+      if (fabs (chi2 - s->level) < SLICE_TOLERANCE)
+        return at;
+      *(chi2 < s->level ? &low : &high) = at;
+      next = from
+             + (at - from)
+                   * MIN (sqrt ((s->level - s->least) / MAX (chi2 - s->least, G_MINDOUBLE)), MOST_GROWTH);
+      if (isfinite (high) && !(next > MIN (low, high) && next < MAX (low, high)))
+        next = 0.5 * (low + high);
+      at = next;
+    }
+  return low;
+}
+
+void
+sl_dali_contour (const SlDali *self, guint p, guint q, double chi2, guint n_slices, double *x, double *y)
+{
+  const gsize n = self->n;
+  g_autofree double *best = g_new0 (double, n + 1), *centre = g_new0 (double, n + 1),
+                    *room = g_new0 (double, 4 * n + 1), *at = g_new (double, n_slices);
+  Slice s = { .dali = self, .pair = { p, q }, .level = chi2, .best = best, .x = room, .other = room + n };
+  double lo, hi, determined = self->weight[q];
+  double *upper = room + 2 * n, *lower = room + 3 * n;
+  int middle;
+
+  for (guint o = 0; o < self->n_obs; o++)
+    determined += self->grad[o * n + q] * self->grad[o * n + q];
+  sl_dali_interval (self, p, chi2, &lo, &hi);
+  for (guint i = 0; i < n_slices; i++)
+    at[i] = lo + (hi - lo) * 0.5 * (1.0 - cos (G_PI * i / (n_slices - 1)));
+  middle = nearest_to_zero (at, n_slices);
+  for (int side = 0; side < 2; side++)
+    {
+      const int by = side ? -1 : 1, end = side ? -1 : (int) n_slices;
+      double up = determined > 0.0 ? sqrt (chi2 / determined) : BLIND_STEP * self->hi[q], down = -up;
+
+      memcpy (best, centre, n * sizeof *best);
+      memcpy (upper, centre, n * sizeof *upper);
+      memcpy (lower, centre, n * sizeof *lower);
+      for (int i = side ? middle - 1 : middle; i != end; i += by)
+        {
+          const int back = 2 * (int) n_slices - 1 - i;
+
+          best[p] = at[i];
+          s.least = sl_dali_profile (self, &p, 1, best);
+          if (!side && i == middle)
+            memcpy (centre, best, n * sizeof *best);
+          x[i] = x[back] = at[i];
+          y[i] = search_slice (&s, self->hi[q], up, upper);
+          y[back] = search_slice (&s, self->lo[q], down, lower);
+          /* The neighbour is about as wide. */
+          up = y[i] > best[q] ? y[i] - best[q] : up;
+          down = y[back] < best[q] ? y[back] - best[q] : down;
         }
     }
 }

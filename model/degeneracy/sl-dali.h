@@ -45,4 +45,12 @@ void sl_dali_interval (const SlDali *self, guint p, double chi2, double *lo, dou
 void sl_dali_grid (const SlDali *self, guint p, guint q, const double *x, guint n_x, const double *y,
                    guint n_y, double *chi2);
 
+/* The line where the profile of p and q equals chi2, as a closed polygon of 2 n_slices points x, y: along the
+ * upper ends of q at n_slices values of p, which are closer at the ends of its interval, and back along the
+ * lower ones. It may be as thin and as bent as it likes, where a grid of squares would lose it, as long as q
+ * is in one piece at each p: of several pieces, that about the best q. Where an end of a parameter cuts it,
+ * the polygon runs along that end. */
+void sl_dali_contour (const SlDali *self, guint p, guint q, double chi2, guint n_slices, double *x,
+                      double *y);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlDali, sl_dali_free)

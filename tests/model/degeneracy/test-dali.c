@@ -210,6 +210,57 @@ test_cut (void)
   g_assert_false (((SlContour *) lines->pdata[0])->closed);
 }
 
+/* Contours are where the exact chi-square, with the free parameter at its best, has the level: bent, cut at
+ * ends, and so thin that a grid of squares would lose them. */
+static void
+test_contour (void)
+{
+  enum { SLICES = 24 };
+  double x[2 * SLICES], y[2 * SLICES];
+
+  for (guint k = 0; k < 3; k++)
+    {
+      /* 1: without second derivatives; 2: the same, errors of the second observable and on 1e-3 of the
+       * first. */
+      const double thin[N_OBS] = { 1.0, 1e-3, 1e3, 1e3 };
+      const SlDaliInputs inputs = { .n_obs = N_OBS,
+                                    .n = N,
+                                    .grad = grad,
+                                    .hessian = k ? NULL : hessian,
+                                    .sigma = k == 2 ? thin : sigma,
+                                    .prior = prior,
+                                    .lo = lo,
+                                    .hi = hi };
+      g_autoptr (SlDali) dali = sl_dali_new (&inputs);
+      double ends[2], least = 0.0, most = 0.0;
+      guint on_line = 0;
+
+      sl_dali_contour (dali, 0, 1, SL_CHI2_68, SLICES, x, y);
+      sl_dali_interval (dali, 1, SL_CHI2_68, &ends[0], &ends[1]);
+      for (guint i = 0; i < 2 * SLICES; i++)
+        {
+          double at[N] = { x[i], y[i] };
+          const guint pair[] = { 0, 1 };
+          const double chi2 = sl_dali_profile (dali, pair, 2, at);
+
+          g_assert_cmpfloat (x[i], >=, lo[0]);
+          g_assert_cmpfloat (x[i], <=, hi[0]);
+          g_assert_cmpfloat (chi2, <, SL_CHI2_68 + 0.05);
+          /* Below the level only where an end cuts it. */
+          if (fabs (chi2 - SL_CHI2_68) < 0.05)
+            on_line++;
+          else
+            g_assert_true (x[i] == lo[0] || x[i] == hi[0] || y[i] == lo[1] || y[i] == hi[1]);
+          least = MIN (least, y[i]);
+          most = MAX (most, y[i]);
+        }
+      g_assert_cmpuint (on_line, >, SLICES);
+      /* As high as the interval of the other parameter, but for what is between slices. */
+      g_assert_cmpfloat_with_epsilon (least, ends[0], 0.02 * (ends[1] - ends[0]));
+      g_assert_cmpfloat_with_epsilon (most, ends[1], 0.02 * (ends[1] - ends[0]));
+    }
+}
+
 /* A saddle, a hole and values that do not exist. */
 static void
 test_contours (void)
@@ -287,17 +338,12 @@ test_galaxy (void)
   for (guint p = 0; p < P; p++)
     for (guint q = 0; q < p; q++)
       {
-        double axis[2][31], grid[31 * 31], interval[2];
+        double x[2][64], y[2][64];
 
-        for (guint k = 0; k < 2; k++)
-          {
-            sl_dali_interval (dali, k ? p : q, SL_CHI2_95, &interval[0], &interval[1]);
-            for (guint i = 0; i < 31; i++)
-              axis[k][i] = interval[0] + (interval[1] - interval[0]) * i / 30;
-          }
-        sl_dali_grid (dali, q, p, axis[0], 31, axis[1], 31, grid);
+        sl_dali_contour (dali, q, p, SL_CHI2_68, 32, x[0], y[0]);
+        sl_dali_contour (dali, q, p, SL_CHI2_95, 32, x[1], y[1]);
       }
-  g_test_message ("six contours take %.1f ms", (g_get_monotonic_time () - start) * 1e-3);
+  g_test_message ("twelve contours take %.1f ms", (g_get_monotonic_time () - start) * 1e-3);
   held_end (&h);
 }
 
@@ -310,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dali/profile", test_profile);
   g_test_add_func ("/dali/gaussian", test_gaussian);
   g_test_add_func ("/dali/cut", test_cut);
+  g_test_add_func ("/dali/contour", test_contour);
   g_test_add_func ("/dali/contours", test_contours);
   g_test_add_func ("/dali/galaxy", test_galaxy);
   return g_test_run ();

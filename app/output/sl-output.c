@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/commands/sl-output.h"
+#include "app/output/sl-output.h"
 
 #include <math.h>
 #include <string.h>
