@@ -13,7 +13,8 @@ struct _SlEngineMeasure {
   SlEngine *engine;
   SlResult *result;
   guint n;
-  guint *at; /* (n) numbers of the observables in the engine */
+  guint *at;      /* (n) numbers of the observables in the engine */
+  GArray *points; /* (guint) nodes of the spectrum; NULL: none */
 };
 
 SlEngineMeasure *
@@ -46,16 +47,49 @@ sl_engine_measure_free (SlEngineMeasure *self)
   if (!self)
     return;
   g_clear_pointer (&self->result, sl_result_free);
+  g_clear_pointer (&self->points, g_array_unref);
   g_free (self->at);
   g_free (self);
+}
+
+void
+sl_engine_measure_add_point (SlEngineMeasure *self, double wavelength)
+{
+  const SlResult *result = self->result;
+  guint best = 0;
+
+  for (guint i = 1; i < result->n_wave; i++)
+    if (fabs (result->wave[i] - wavelength) < fabs (result->wave[best] - wavelength))
+      best = i;
+  if (!self->points)
+    self->points = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_append_val (self->points, best);
+}
+
+/* lg of the light at a node, and its derivatives. */
+static double
+point_of_spectrum (const SlResult *result, guint node, double *jac)
+{
+  const double light = result->sed[node];
+
+  for (guint p = 0; p < SL_N_PARAMS; p++)
+    jac[p] = sl_param_set_has (result->zero_tangents, p)
+                 ? 0.0
+                 : result->sed_tangent[(gsize) p * result->n_wave + node] / (light * G_LN10);
+  return light > 0.0 ? log10 (light) : NAN;
 }
 
 gboolean
 sl_engine_measure (const SlGalaxy *galaxy, double *value, double *jac, gpointer data, GError **error)
 {
   SlEngineMeasure *self = data;
-  const SlRequest request = { .galaxy = *galaxy, .flags = SL_REQUEST_ANY_OBSERVABLES };
+  SlRequest request = { .galaxy = *galaxy, .flags = SL_REQUEST_ANY_OBSERVABLES };
 
+  if (self->points)
+    {
+      request.flags |= SL_REQUEST_ANY_SED;
+      request.tangents = sl_param_set_all ();
+    }
   if (!sl_engine_evaluate (self->engine, &request, self->result, error))
     return FALSE;
   for (guint i = 0; i < self->n; i++)
@@ -64,6 +98,9 @@ sl_engine_measure (const SlGalaxy *galaxy, double *value, double *jac, gpointer 
       memcpy (jac + (gsize) i * SL_N_PARAMS, self->result->obs_jac + (gsize) self->at[i] * SL_N_PARAMS,
               SL_N_PARAMS * sizeof *jac);
     }
+  for (guint i = 0; self->points && i < self->points->len; i++)
+    value[self->n + i] = point_of_spectrum (self->result, g_array_index (self->points, guint, i),
+                                            jac + (gsize) (self->n + i) * SL_N_PARAMS);
   return TRUE;
 }
 

@@ -15,6 +15,10 @@ typedef struct _SlEngineMeasure SlEngineMeasure;
  * thread that calls. NULL with SL_ERROR_OBSERVABLE for a name that the engine was not created with. */
 SlEngineMeasure *sl_engine_measure_new (SlEngine *engine, const char *const *names, GError **error);
 void sl_engine_measure_free (SlEngineMeasure *self);
+/* Adds a point of the spectrum behind the observables: lg of the attenuated light, Lsun/Hz, at the library's
+ * wavelength that is nearest to this one, A in the library's own medium; its tolerance is SL_HELD_TOLERANCE.
+ * NaN where there is no light. Evaluations then take the tangents of the spectrum, too. */
+void sl_engine_measure_add_point (SlEngineMeasure *self, double wavelength);
 /* A SlMeasure; data: an SlEngineMeasure. */
 gboolean sl_engine_measure (const SlGalaxy *galaxy, double *value, double *jac, gpointer data,
                             GError **error);

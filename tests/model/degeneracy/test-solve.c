@@ -143,6 +143,39 @@ test_unreachable (void)
   held_end (&h);
 }
 
+/* A point of the spectrum is dragged up by a fifth while a colour stays. */
+static void
+test_spectrum (void)
+{
+  Held h;
+  g_autoptr (SlSolve) solve = NULL;
+  g_autoptr (GError) error = NULL;
+  SlRouteReport report;
+  SlRequest request = { .flags = SL_REQUEST_SED };
+  double value[2], target[2], jac[2 * SL_N_PARAMS];
+  guint node = 0;
+
+  held_start (&h, "quenched", one_colour);
+  sl_engine_measure_add_point (h.measure, 2500.0);
+  while (h.fixture.result->wave[node] < 2500.0)
+    node++;
+  if (2500.0 - h.fixture.result->wave[node - 1] <= h.fixture.result->wave[node] - 2500.0)
+    node--;
+  g_assert_true (sl_engine_measure (&h.galaxy, value, jac, h.measure, &error));
+  h.tolerance[1] = SL_HELD_TOLERANCE;
+  h.config.n = 2;
+  solve = start (&h);
+  target[0] = value[0];
+  target[1] = value[1] + log10 (1.2);
+  sl_solve_move (solve, target, 0, &report);
+  g_assert_cmpint (report.status, ==, SL_ROUTE_REACHED);
+  assert_held (&h, sl_solve_galaxy (solve));
+  request.galaxy = *sl_solve_galaxy (solve);
+  g_assert_true (sl_engine_evaluate (h.fixture.engine, &request, h.fixture.other, &error));
+  g_assert_cmpfloat_with_epsilon (log10 (h.fixture.other->sed[node]), target[1], 1.1 * SL_HELD_TOLERANCE);
+  held_end (&h);
+}
+
 /* A circle: the nearest point of a curved valley, in closed form. Dust a, metals b: (a - 1)^2 + b^2 = target,
  * b in units of lgmet_old + 2. */
 static gboolean
@@ -193,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/solve/brute-force", test_brute_force);
   g_test_add_func ("/solve/scales", test_scales);
   g_test_add_func ("/solve/unreachable", test_unreachable);
+  g_test_add_func ("/solve/spectrum", test_spectrum);
   g_test_add_func ("/solve/circle", test_circle);
   return g_test_run ();
 }

@@ -315,6 +315,52 @@ test_pairs (void)
   held_end (&h);
 }
 
+/* Galaxies of all presets, driven anywhere by any parameter with some of the others free: wherever it ends,
+ * what is held is at rest and the model accepts the galaxy; what is not reached has a reason. */
+static void
+test_anywhere (void)
+{
+  static const char *const names[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007", NULL };
+  g_autoptr (GRand) rng = g_rand_new_with_seed (60);
+  guint reached = 0, stopped[SL_ROUTE_NOT_SMOOTH + 1] = { 0 };
+
+  for (guint k = 0; k < sl_preset_count (); k++)
+    {
+      Held h;
+      SlParamSet all;
+
+      held_start (&h, sl_preset_info (k)->name, names);
+      all = h.config.free;
+      for (guint walk = 0; walk < 3; walk++)
+        {
+          g_autoptr (SlValley) valley = NULL;
+          SlRouteReport report;
+          double lo, hi;
+          int driven = -1;
+
+          h.config.free = sl_param_set_none ();
+          for (int p = sl_param_set_next (all, -1); p >= 0; p = sl_param_set_next (all, p))
+            if (walk < 1 || g_rand_boolean (rng))
+              sl_param_set_add (&h.config.free, p);
+          while (driven < 0 || !sl_param_set_has (all, driven))
+            driven = g_rand_int_range (rng, 0, SL_N_PARAMS);
+          valley = start (&h);
+          sl_galaxy_range (&h.galaxy, driven, NULL, &lo, &hi);
+          sl_valley_step (valley, driven, g_rand_double_range (rng, lo, hi), 12, &report);
+          assert_held (&h, sl_valley_galaxy (valley));
+          g_assert_cmpfloat (report.part, <=, 1.0);
+          g_assert_true ((report.status == SL_ROUTE_REACHED) == (report.part == 1.0));
+          g_assert_true ((report.status == SL_ROUTE_AT_END) == (report.n_blocking > 0));
+          reached += report.status == SL_ROUTE_REACHED;
+          stopped[report.status]++;
+        }
+      held_end (&h);
+    }
+  g_test_message ("reached %u; more %u, at end %u, no effect %u, conflict %u, not smooth %u", reached,
+                  stopped[1], stopped[2], stopped[3], stopped[4], stopped[5]);
+  g_assert_cmpuint (reached, >, 5);
+}
+
 /* A cliff: observables that do not exist beyond a value of the driven parameter. */
 static gboolean
 measure_cliff (const SlGalaxy *galaxy, double *value, double *jac, gpointer data, GError **error)
@@ -370,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/valley/driven-range", test_driven_range);
   g_test_add_func ("/valley/reasons", test_reasons);
   g_test_add_func ("/valley/pairs", test_pairs);
+  g_test_add_func ("/valley/anywhere", test_anywhere);
   g_test_add_func ("/valley/cliff", test_cliff);
   return g_test_run ();
 }
