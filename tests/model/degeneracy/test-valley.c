@@ -331,7 +331,7 @@ test_anywhere (void)
 
       held_start (&h, sl_preset_info (k)->name, names);
       all = h.config.free;
-      for (guint walk = 0; walk < 3; walk++)
+      for (guint walk = 0; walk < 2; walk++)
         {
           g_autoptr (SlValley) valley = NULL;
           SlRouteReport report;
@@ -346,7 +346,7 @@ test_anywhere (void)
             driven = g_rand_int_range (rng, 0, SL_N_PARAMS);
           valley = start (&h);
           sl_galaxy_range (&h.galaxy, driven, NULL, &lo, &hi);
-          sl_valley_step (valley, driven, g_rand_double_range (rng, lo, hi), 12, &report);
+          sl_valley_step (valley, driven, g_rand_double_range (rng, lo, hi), 6, &report);
           assert_held (&h, sl_valley_galaxy (valley));
           g_assert_cmpfloat (report.part, <=, 1.0);
           g_assert_true ((report.status == SL_ROUTE_REACHED) == (report.part == 1.0));
@@ -358,7 +358,7 @@ test_anywhere (void)
     }
   g_test_message ("reached %u; more %u, at end %u, no effect %u, conflict %u, not smooth %u", reached,
                   stopped[1], stopped[2], stopped[3], stopped[4], stopped[5]);
-  g_assert_cmpuint (reached, >, 5);
+  g_assert_cmpuint (reached, >, 2);
 }
 
 /* A cliff: observables that do not exist beyond a value of the driven parameter. */
