@@ -76,7 +76,7 @@ check_paths (const Options *options, GError **error)
   sl_command_keep_data (&options->data);
   if (!sl_file_can_write (options->out, error))
     return FALSE;
-  if (options->sed && sl_eval_format (options->out) != SL_EVAL_HDF5)
+  if (options->sed && sl_output_format (options->out) != SL_OUTPUT_HDF5)
     g_set_error (error, SL_ERROR, SL_ERROR_FILE,
                  _ ("%s: spectra are written as HDF5 alone; give a name such as out.h5"), options->out);
   else if (g_str_has_suffix (options->out, ".txt") || g_str_has_suffix (options->out, ".tsv"))
@@ -148,7 +148,7 @@ command_text (const Options *o)
   static const char *const outs[] = { "out.h5", "out.csv", "out.ecsv" };
   const struct { const char *option, *value; } words[] = {
     { "--points", o->points },
-    { "--out", outs[sl_eval_format (o->out)] },
+    { "--out", outs[sl_output_format (o->out)] },
     { "--observables", o->observables },
     { "--grid", o->data.grid },
     { "--filters", o->data.filters },

@@ -3,6 +3,7 @@
 #include "app/commands/sl-eval-output.h"
 
 #include "app/commands/sl-commands.h"
+#include "app/compute/sl-engines.h"
 #include "model/galaxy/sl-sfh-forms.h"
 
 typedef struct {
@@ -35,9 +36,9 @@ write_names (const Hdf5 *self, GError **error)
     names[c] = sl_param_info (eval->column[c])->name;
   for (guint k = 0; k < eval->n_obs; k++)
     {
-      SlEvalUnit unit;
+      SlOutputUnit unit;
 
-      if (!sl_eval_unit (eval, k, &unit, error))
+      if (!sl_output_unit (eval->filters, eval->templates, eval->names[k], &unit, error))
         return FALSE;
       units[k] = unit.unit;
       descriptions[k] = unit.description;
@@ -70,8 +71,8 @@ write_waves (const Hdf5 *self, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (!sl_h5_write_double (self->file, table[i].name, 1, &n, table[i].wave, error)
         || !sl_h5_set_attribute_string (self->file, table[i].name, "units", "Angstrom", error)
-        || !sl_h5_set_attribute_string (self->file, table[i].name, "medium", sl_eval_medium (table[i].medium),
-                                        error))
+        || !sl_h5_set_attribute_string (self->file, table[i].name, "medium",
+                                        sl_output_medium (table[i].medium), error))
       return FALSE;
   return TRUE;
 }
@@ -80,17 +81,18 @@ static SlEvalOutput *
 open_output (const SlEval *eval, const char *path, gboolean shared, GError **error)
 {
   Hdf5 *self = g_new0 (Hdf5, 1);
-  SlEvalFact facts[SL_EVAL_N_FACTS];
+  SlTextFact facts[SL_OUTPUT_N_FACTS];
   gboolean good;
 
   self->eval = eval;
   self->shared = shared;
   self->file = shared ? sl_h5_create_shared (path, error) : sl_h5_create (path, error);
   good = self->file != NULL;
-  sl_eval_facts (eval, facts);
-  for (guint i = 0; i < SL_EVAL_N_FACTS && good; i++)
+  sl_output_facts (eval->templates, eval->filters, sl_engines_name (eval->engine), eval->command,
+                   facts);
+  for (guint i = 0; i < SL_OUTPUT_N_FACTS && good; i++)
     good = sl_h5_set_attribute_string (self->file, "/", facts[i].name, facts[i].value, error);
-  sl_eval_facts_clear (facts);
+  sl_output_facts_clear (facts);
   if (good && write_names (self, error) && (!eval->sed || write_waves (self, error)))
     return &self->base;
   free_output (&self->base);

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "app/commands/sl-eval.h"
+#include "app/tables/sl-output-facts.h"
 
 /* The file that eval writes, some rows at a time. It appears whole or not at all. Main thread. */
 typedef struct _SlEvalOutput SlEvalOutput;
 
-/* The kinds of files, by the end of their names. */
-typedef enum { SL_EVAL_HDF5, SL_EVAL_CSV, SL_EVAL_ECSV } SlEvalFormat;
-
-SlEvalFormat sl_eval_format (const char *path);
 /* Begins the file. shared: all ranks write it together, each its own rows; HDF5 alone. NULL with
  * SL_ERROR_FILE. */
 SlEvalOutput *sl_eval_output_new (const SlEval *eval, const char *path, gboolean shared, GError **error);
@@ -36,27 +33,3 @@ struct _SlEvalOutput {
 };
 
 extern const SlEvalOutputKind sl_eval_output_hdf5, sl_eval_output_csv, sl_eval_output_ecsv;
-
-/* What a file says of where its numbers come from. */
-#define SL_EVAL_N_FACTS 8
-typedef struct {
-  const char *name;
-  char *value;
-} SlEvalFact;
-
-void sl_eval_facts (const SlEval *eval, SlEvalFact facts[SL_EVAL_N_FACTS]);
-void sl_eval_facts_clear (SlEvalFact facts[SL_EVAL_N_FACTS]);
-/* What a file says of an axis of wavelengths. */
-const char *sl_eval_medium (SlMedium medium);
-
-/* An observable for other programs: its unit ("Lsun", "" where it has none), whether it is the logarithm of a
- * quantity of that unit, and its label in plain text (g_free). */
-typedef struct {
-  const char *unit;
-  gboolean lg;
-  char *description;
-} SlEvalUnit;
-
-gboolean sl_eval_unit (const SlEval *eval, guint k, SlEvalUnit *unit, GError **error);
-/* The name of a unit in files, for the signs that are shown on screen; "" where it has none. */
-const char *sl_eval_unit_name (const char *sign);

@@ -3,15 +3,14 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gi18n.h>
 
 #include "app/cluster/sl-mpi.h"
 #include "app/commands/sl-commands.h"
 #include "app/commands/sl-eval-output.h"
+#include "app/tables/sl-progress.h"
 #include "app/io/sl-part-file.h"
 #include "model/io/sl-file.h"
 #include "model/observables/sl-coverage.h"
@@ -22,7 +21,6 @@
 #define LEAST_TOGETHER 2048
 #define STEP_S 10.0
 #define ONE_BY_ONE 256
-#define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 /* Galaxies in which the reason is looked for why an observable has no value. */
 #define MOST_LOOKS 100
 #define MOST_PLACE 1024
@@ -45,45 +43,8 @@ typedef struct {
   gsize n_single;       /* galaxies that the batch engine computed one by one */
   Bad bad;
   guint *looks;        /* (observables) */
-  gint64 begun, shown; /* when the computation began, and progress was last shown */
-  gsize begun_at;      /* rows that were done then */
+  SlProgress progress;
 } Job;
-
-/* ---------------------------------------------------------------- progress */
-
-/* One line: how far, how fast, how long still. */
-static void
-show_progress (const Job *job)
-{
-  const gsize n = job->eval->survey->n, done = job->run->done;
-  const double spent = (g_get_monotonic_time () - job->begun) / 1e6,
-               rate = spent > 0.0 ? (done - job->begun_at) / spent : 0.0;
-
-  /* "\033[K" removes the rest of a longer line. */
-  fprintf (stderr, "\r%zu / %zu  ", done, n);
-  if (rate > 0.0)
-    fprintf (stderr, _ ("%.0f a second"), rate);
-  if (rate > 0.0 && done < n)
-    {
-      fputs (", ", stderr);
-      fprintf (stderr, _ ("%.0f s left"), (n - done) / rate);
-    }
-  fprintf (stderr, "\033[K%s", done == n ? "\n" : "");
-}
-
-/* Shows progress where a person may see it, now and then. */
-static void
-tell_progress (Job *job)
-{
-  const gint64 now = g_get_monotonic_time ();
-
-  if (sl_mpi_rank () != 0 || !isatty (STDERR_FILENO))
-    return;
-  if (job->run->done < job->eval->survey->n && now - job->shown < PROGRESS_EVERY_US)
-    return;
-  job->shown = now;
-  show_progress (job);
-}
 
 /* ------------------------------------------------------------ what is told */
 
@@ -389,7 +350,7 @@ run_steps (Job *job, GError **error)
         return FALSE;
       last = job->step;
       spent = (g_get_monotonic_time () - begun) / 1e6;
-      tell_progress (job);
+      sl_progress_tell (&job->progress, job->run->done);
     }
   return TRUE;
 }
@@ -440,8 +401,8 @@ run_job (Job *job, GError **error)
   run->kept = job->eval->batch != NULL;
   done = run->done;
   sl_mpi_broadcast (&done, sizeof done);
-  run->done = job->begun_at = done;
-  job->begun = job->shown = g_get_monotonic_time ();
+  run->done = done;
+  job->progress = sl_progress_begin (job->eval->survey->n, done);
   if (!run_steps (job, error))
     return FALSE;
   if (sl_command_agree_interrupted ())
@@ -464,7 +425,7 @@ sl_eval_run (const SlEval *self, SlEvalRun *run, GError **error)
   Job job = { .eval = self,
               .run = run,
               .shared = !self->batch && sl_mpi_ranks () > 1 && sl_h5_can_share ()
-                        && sl_eval_format (run->out) == SL_EVAL_HDF5
+                        && sl_output_format (run->out) == SL_OUTPUT_HDF5
                         && g_strcmp0 (g_getenv ("STARLOOM_HDF5"), "gather") != 0 };
   const gboolean good = run_job (&job, error);
 

@@ -14,70 +14,6 @@
 #include "model/support/sl-error.h"
 #include "model/support/sl-text-quote.h"
 
-/* A quoted field at *at, without its quotes, in place. NULL if the quote does not end, or text follows it. */
-static char *
-unquote (char **at, char separator)
-{
-  char *field = *at, *to = field, *p = field + 1;
-
-  for (; *p && !(p[0] == '"' && p[1] != '"'); p++)
-    {
-      *to++ = *p;
-      if (*p == '"')
-        p++;
-    }
-  if (*p != '"')
-    return NULL;
-  for (p++; *p && *p != separator; p++)
-    if (!g_ascii_isspace (*p))
-      return NULL;
-  *at = p;
-  *to = 0;
-  return field;
-}
-
-/* Splits a line into fields without quotes and surrounding blanks: parts of the line, which is changed.
- * fields is filled, NULL-terminated. FALSE if a quote does not end. Millions of lines pass: nothing is
- * allocated. */
-static gboolean
-split_line (char *p, char separator, GPtrArray *fields)
-{
-  const char separators[] = { separator, 0 };
-
-  g_ptr_array_set_size (fields, 0);
-  for (;;)
-    {
-      char *field, *end;
-      gboolean last;
-
-      while (*p == ' ' || *p == '\t')
-        p++;
-      if (*p == '"')
-        {
-          if (!(field = unquote (&p, separator)))
-            return FALSE;
-        }
-      else
-        {
-          field = p;
-          p += strcspn (p, separators);
-        }
-      end = p;
-      /* Blanks that separate may be several. */
-      while (separator == ' ' && p[0] == ' ' && p[1] == ' ')
-        p++;
-      last = *p != separator || (separator == ' ' && !p[1]);
-      *end = 0;
-      g_strchomp (field);
-      g_ptr_array_add (fields, field);
-      if (last)
-        break;
-      p++;
-    }
-  g_ptr_array_add (fields, NULL);
-  return TRUE;
-}
-
 struct _SlPointsCsv {
   SlPoints *points;
   SlTextLines *lines;
@@ -292,7 +228,7 @@ next_row (SlPointsCsv *csv, GError **error)
 static gboolean
 split_row (SlPointsCsv *csv, char *text, GError **error)
 {
-  return split_line (text, csv->separator, csv->fields)
+  return sl_text_split_fields (text, csv->separator, csv->fields)
          || csv_fail (csv, error, _ ("a quotation mark does not end, or text follows it"));
 }
 

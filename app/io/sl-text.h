@@ -11,6 +11,10 @@ gboolean sl_text_to_number (const char *text, double *value);
 char *sl_text_from_number (double value);
 /* The names in a list separated by commas, without blanks around them and without empty ones. g_strfreev. */
 char **sl_text_split (const char *list);
+/* Splits a line of CSV into fields without quotes and surrounding blanks: parts of the line, which is
+ * changed. fields is filled, NULL-terminated. FALSE if a quote does not end. Millions of lines pass: nothing
+ * is allocated. */
+gboolean sl_text_split_fields (char *line, char separator, GPtrArray *fields);
 /* Text without Pango markup; g_free. */
 char *sl_text_from_markup (const char *markup);
 /* The one of n names that is most similar to what was typed; NULL if none is similar. */
