@@ -137,6 +137,16 @@ sl_param_set_equal (SlParamSet a, SlParamSet b)
   return sl_param_set_is_subset (a, b) && sl_param_set_is_subset (b, a);
 }
 
+static inline guint
+sl_param_set_count (SlParamSet self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < SL_PARAM_SET_WORDS; i++)
+    n += (guint) __builtin_popcountll (self.word[i]);
+  return n;
+}
+
 /* The first parameter of the set after this one, or -1. Over all of them:
  * for (int p = sl_param_set_next (set, -1); p >= 0; p = sl_param_set_next (set, p)) */
 static inline int

@@ -58,7 +58,8 @@ typedef struct {
   GPtrArray *layers;    /* SlPlotLayer, in drawing order */
   GPtrArray *series;    /* borrowed from layers */
   SlPlotLayer *map;     /* likewise; NULL: none. Its key is beside the panel */
-  SlPlotLayer *picture; /* likewise: a panel with one has no grid and shows no axes but those with titles */
+  SlPlotLayer *picture; /* likewise: a panel with one is bare */
+  gboolean bare;        /* no grid, and no axes but those with titles */
 } SlPlotPanel;
 
 struct _SlPlot {
@@ -103,16 +104,16 @@ sl_plot_layer (SlPlotPanel *panel, guint layer)
 }
 
 static inline gboolean
-sl_plot_is_picture (const SlPlotPanel *panel)
+sl_plot_is_bare (const SlPlotPanel *panel)
 {
-  return panel->picture != NULL;
+  return panel->picture || panel->bare;
 }
 
 static inline gboolean
-sl_plot_only_pictures (SlPlot *plot)
+sl_plot_all_bare (SlPlot *plot)
 {
   for (guint i = 0; i < plot->panels->len; i++)
-    if (!sl_plot_is_picture (sl_plot_panel (plot, i)))
+    if (!sl_plot_is_bare (sl_plot_panel (plot, i)))
       return FALSE;
   return TRUE;
 }

@@ -156,6 +156,13 @@ sl_plot_set_y_right (SlPlot *self, guint panel, SlScale scale, double lo, double
   sl_plot_panel (self, panel)->has_right = TRUE;
 }
 
+void
+sl_plot_set_bare (SlPlot *self, guint panel)
+{
+  g_return_if_fail (panel < self->panels->len);
+  sl_plot_panel (self, panel)->bare = TRUE;
+}
+
 static SlPlotLayer *
 add_layer (SlPlot *self, guint panel, SlLayerType type, const SlStroke *stroke)
 {

@@ -65,6 +65,9 @@ guint sl_plot_add_panel (SlPlot *self, double share);
 /* The left y axis of a panel, from exactly lo to hi. title NULL: an axis without labels or ticks (filter
  * curves below a spectrum). */
 void sl_plot_set_y (SlPlot *self, guint panel, SlScale scale, double lo, double hi, const char *title);
+/* A panel that brings its own axes as text and tracks: it has no grid, no axes but those with titles, no
+ * zoom, and its positions are not read out, since its units mean nothing. Panels with a picture are bare. */
+void sl_plot_set_bare (SlPlot *self, guint panel);
 /* A second y axis on the right, for series with on_right (the quenching function beside the SFR). */
 void sl_plot_set_y_right (SlPlot *self, guint panel, SlScale scale, double lo, double hi, const char *title);
 

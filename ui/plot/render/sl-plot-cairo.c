@@ -314,7 +314,7 @@ draw_panel_axes (Brush *b, SlPlot *plot, SlPlotPanel *panel, guint index)
 
   if (b->place->key_ticks)
     draw_key (b, panel->map);
-  if (!sl_plot_is_picture (panel) || panel->y.title || (last && plot->x.title))
+  if (!sl_plot_is_bare (panel) || panel->y.title || (last && plot->x.title))
     straight (b, left - hair / 2, bottom, r->x + r->w, bottom, hair);
   if (panel->y.title)
     {
@@ -371,7 +371,7 @@ sl_plot_cairo_draw (cairo_t *cr, SlPlot *plot, const SlPlotLayout *layout, const
   for (guint i = 0; i < MIN (plot->panels->len, layout->panels->len); i++)
     {
       b.place = &g_array_index (layout->panels, SlLayoutPanel, i);
-      if (parts & SL_PLOT_PART_GRID && !sl_plot_is_picture (sl_plot_panel (plot, i)))
+      if (parts & SL_PLOT_PART_GRID && !sl_plot_is_bare (sl_plot_panel (plot, i)))
         draw_grid (&b);
       if (parts & SL_PLOT_PART_DATA)
         draw_data (&b, sl_plot_panel (plot, i));

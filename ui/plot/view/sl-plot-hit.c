@@ -63,7 +63,7 @@ sl_plot_hit_track (SlPlot *plot, const SlPlotLayout *layout, double px, double p
   double best = reach;
   gboolean found = FALSE;
 
-  if (panel < 0 || (guint) panel >= plot->panels->len)
+  if (panel < 0 || (guint) panel >= plot->panels->len || sl_plot_is_bare (sl_plot_panel (plot, panel)))
     return FALSE;
   place = &g_array_index (layout->panels, SlLayoutPanel, panel);
   for (guint j = 0; j < sl_plot_panel (plot, panel)->layers->len; j++)

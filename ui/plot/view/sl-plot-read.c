@@ -195,7 +195,7 @@ sl_plot_read (SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme
       *heading = g_markup_escape_text (picture->name ? picture->name : "", -1);
       return g_array_new (FALSE, FALSE, sizeof (SlReadout));
     }
-  if (isnan (px) || px < area->x - 0.5 || px > area->x + area->w + 0.5 || sl_plot_only_pictures (plot))
+  if (isnan (px) || px < area->x - 0.5 || px > area->x + area->w + 0.5 || sl_plot_all_bare (plot))
     return NULL;
   *heading = sl_plot_x_markup (plot, layout, cursor->x);
   rows = sl_plot_readouts (plot, layout, cursor->x);

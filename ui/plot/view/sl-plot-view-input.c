@@ -144,7 +144,7 @@ sl_plot_view_drag_to (SlPlotView *self, double dx, double dy)
       if (self->drag_button == GDK_BUTTON_MIDDLE)
         self->drag = SL_DRAG_PAN;
       else if (sl_plot_hit_panel (layout, self->from_x, self->from_y) >= 0
-               && !sl_plot_only_pictures (self->plot))
+               && !sl_plot_all_bare (self->plot))
         self->drag = SL_DRAG_BAND;
       else
         self->drag = SL_DRAG_NONE;

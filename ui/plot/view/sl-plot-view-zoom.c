@@ -15,13 +15,13 @@ home_range (const SlPlotAxis *axis)
 static gboolean
 has_y (const SlPlotPanel *panel)
 {
-  return panel->y.title && !sl_plot_is_picture (panel);
+  return panel->y.title && !sl_plot_is_bare (panel);
 }
 
 static gboolean
 has_right (const SlPlotPanel *panel)
 {
-  return panel->has_right && panel->right.title && !sl_plot_is_picture (panel);
+  return panel->has_right && panel->right.title && !sl_plot_is_bare (panel);
 }
 
 static gboolean
@@ -182,7 +182,7 @@ zoomable_layout (SlPlotView *self)
 {
   const SlPlotLayout *layout = sl_plot_view_layout (self);
 
-  return layout && !sl_plot_only_pictures (self->plot) ? layout : NULL;
+  return layout && !sl_plot_all_bare (self->plot) ? layout : NULL;
 }
 
 gboolean
