@@ -22,7 +22,6 @@
 /* Limits of an axis of magnitudes are multiples of this. */
 #define MAGNITUDE_STEP 1.0
 #define STALE 0.4
-#define LOOSE 1.4
 /* lg of the map's lowest colour: a single galaxy (lg 1 = 0) is then visible. */
 #define MAP_LEAST -0.3
 /* Outer colours with less than this fraction of all galaxies are left out, beyond a margin in mag. */
@@ -59,25 +58,6 @@ bins_clear (Bins *b)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bins, bins_clear)
 
-/* Takes the former range of an axis where it contains lo..hi, is within least..most and is not much longer:
- * an axis should not move during a drag. */
-static void
-keep_range (SlFigureRanges *kept, guint axis, double least, double most, double *lo, double *hi)
-{
-  if (!kept)
-    return;
-  if (kept->axis[axis].set)
-    {
-      const double l = kept->axis[axis].lo, h = kept->axis[axis].hi;
-
-      if (kept->hold || (l >= least && h <= most && l <= *lo && h >= *hi && h - l < LOOSE * (*hi - *lo)))
-        *lo = l, *hi = h;
-    }
-  kept->axis[axis].lo = *lo;
-  kept->axis[axis].hi = *hi;
-  kept->axis[axis].set = TRUE;
-}
-
 /* Axis from the first bin with galaxies to the last, with round limits. */
 static void
 set_magnitudes (SlPlot *plot, const Bins *b, double *from, double *to)
@@ -97,7 +77,7 @@ set_magnitudes (SlPlot *plot, const Bins *b, double *from, double *to)
   lo =
       MAX (floor ((b->edge[first] - EDGE_BINS * b->step) / MAGNITUDE_STEP) * MAGNITUDE_STEP, o->spec->bin_lo);
   hi = MIN (ceil ((b->edge[last] + EDGE_BINS * b->step) / MAGNITUDE_STEP) * MAGNITUDE_STEP, o->spec->bin_hi);
-  keep_range (o->ranges, AXIS_X, o->spec->bin_lo, o->spec->bin_hi, &lo, &hi);
+  sl_figure_keep_range (o->ranges, AXIS_X, o->spec->bin_lo, o->spec->bin_hi, &lo, &hi);
   sl_plot_set_x (plot, SL_SCALE_LINEAR, lo, hi, title);
   sl_plot_set_link (plot, SL_FIGURE_LINK_MAGNITUDE, 1.0);
   *from = lo, *to = hi;
@@ -271,7 +251,7 @@ set_colours (SlPlot *plot, const SlPopulationFigureOptions *o, const double *edg
     last--;
   lo = MAX (MIN (edge[first], spec->cut) - MAP_MARGIN, spec->map_lo);
   hi = MIN (MAX (edge[last], spec->cut) + MAP_MARGIN, spec->map_hi);
-  keep_range (o->ranges, AXIS_COLOUR, spec->map_lo, spec->map_hi, &lo, &hi);
+  sl_figure_keep_range (o->ranges, AXIS_COLOUR, spec->map_lo, spec->map_hi, &lo, &hi);
   sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, lo, hi, title);
 }
 

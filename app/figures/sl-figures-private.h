@@ -38,6 +38,11 @@ typedef struct {
 void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo,
                        double *hi);
 
+/* Takes the former range of an axis where it contains lo..hi, is within least..most and is not much longer:
+ * an axis should not move during a drag. kept may be NULL. */
+void sl_figure_keep_range (SlFigureRanges *kept, guint axis, double least, double most, double *lo,
+                           double *hi);
+
 /* Sets the x axis to cosmic time, 0 to 14 Gyr, with redshifts above. */
 void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
 /* Adds a line at the epoch of observation; label: whether it is labelled. */

@@ -430,3 +430,21 @@ sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolea
   if (result->t_obs < T_TODAY)
     sl_plot_add_vline (plot, panel, result->t_obs, &stroke, label ? _ ("<i>t</i><sub>obs</sub>") : NULL);
 }
+
+#define LOOSE 1.4
+void
+sl_figure_keep_range (SlFigureRanges *kept, guint axis, double least, double most, double *lo, double *hi)
+{
+  if (!kept)
+    return;
+  if (kept->axis[axis].set)
+    {
+      const double l = kept->axis[axis].lo, h = kept->axis[axis].hi;
+
+      if (kept->hold || (l >= least && h <= most && l <= *lo && h >= *hi && h - l < LOOSE * (*hi - *lo)))
+        *lo = l, *hi = h;
+    }
+  kept->axis[axis].lo = *lo;
+  kept->axis[axis].hi = *hi;
+  kept->axis[axis].set = TRUE;
+}

@@ -105,3 +105,16 @@ sl_fisher_forecast_clear (SlFisherForecast *self)
   g_free (self->error_alone);
   memset (self, 0, sizeof *self);
 }
+
+void
+sl_fisher_add_prior (double *fisher, guint n, guint i, double sigma)
+{
+  g_return_if_fail (i < n && sigma > 0.0);
+  fisher[(gsize) i * n + i] += 1.0 / (sigma * sigma);
+}
+
+double
+sl_fisher_range_sigma (double lo, double hi)
+{
+  return (hi - lo) / sqrt (12.0);
+}

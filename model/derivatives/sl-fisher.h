@@ -28,3 +28,8 @@ typedef struct {
 gboolean sl_fisher_forecast (const double *fisher, guint n, SlFisherForecast *forecast, GError **error);
 void sl_fisher_forecast_clear (SlFisherForecast *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlFisherForecast, sl_fisher_forecast_clear)
+
+/* Adds what is known of parameter i before: a Gaussian of standard deviation sigma > 0. fisher: (n, n). */
+void sl_fisher_add_prior (double *fisher, guint n, guint i, double sigma);
+/* Standard deviation of a parameter of which only the range is known: that of a uniform distribution. */
+double sl_fisher_range_sigma (double lo, double hi);
