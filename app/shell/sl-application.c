@@ -11,6 +11,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "app/degeneracy/sl-degeneracy-window.h"
 #include "app/desktop/sl-settings.h"
 #include "app/population/sl-window-population.h"
 #include "app/window/sl-window-documents.h"
@@ -46,6 +47,7 @@ static const struct { const char *action; const char *accels[3]; } accel_table[]
   { "win.preferences", { "<Control>comma", NULL } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
   { "app.population", { "<Control><Shift>p", NULL } },
+  { "app.degeneracy", { "<Control><Shift>d", NULL } },
   { "app.galaxy", { "<Control><Shift>g", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
@@ -104,6 +106,18 @@ population_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
   sl_population_window_show (app);
 }
 
+/* Of the galaxy whose window is in use, or of any. */
+static void
+degeneracy_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  GtkWindow *window = gtk_application_get_active_window (app);
+
+  if (!SL_IS_WINDOW (window))
+    window = find_window (app);
+  if (window)
+    sl_degeneracy_window_show (SL_WINDOW (window));
+}
+
 static void
 leave (GApplication *app, Run *run, int status)
 {
@@ -146,6 +160,7 @@ startup_cb (GApplication *app, gpointer data)
 {
   static const GActionEntry entries[] = { { "quit", quit_cb },
                                           { "population", population_cb },
+                                          { "degeneracy", degeneracy_cb },
                                           { "galaxy", galaxy_cb } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);

@@ -612,6 +612,20 @@ sl_window_get_session (SlWindow *self)
   return self->session;
 }
 
+SlWorker *
+sl_window_get_worker (SlWindow *self)
+{
+  g_return_val_if_fail (SL_IS_WINDOW (self), NULL);
+  return self->worker;
+}
+
+char *
+sl_window_get_name (SlWindow *self)
+{
+  g_return_val_if_fail (SL_IS_WINDOW (self), NULL);
+  return g_strdup (gtk_label_get_text (self->title_label));
+}
+
 SlPlotView *
 sl_window_get_view (SlWindow *self, const char *figure)
 {

@@ -2,6 +2,7 @@
 #pragma once
 #include <adwaita.h>
 
+#include "app/compute/sl-worker.h"
 #include "app/session/sl-session.h"
 #include "ui/plot/view/sl-plot-view.h"
 
@@ -18,6 +19,10 @@ GtkWidget *sl_window_new (GtkApplication *app);
 
 /* Borrowed. */
 SlSession *sl_window_get_session (SlWindow *self);
+/* The worker that answers for it; NULL before the first, another one after another library is chosen. */
+SlWorker *sl_window_get_worker (SlWindow *self);
+/* What the header calls the galaxy; g_free. */
+char *sl_window_get_name (SlWindow *self);
 /* The view of a kind of plot ("sed"), or NULL. Borrowed. */
 SlPlotView *sl_window_get_view (SlWindow *self, const char *figure);
 /* The row of a parameter, an SlParamRow. Borrowed. */
