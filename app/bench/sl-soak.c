@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "app/degeneracy/sl-degeneracy-window.h"
 #include "app/desktop/sl-window-shell.h"
 #include "app/figures/sl-figures.h"
 #include "app/session/sl-scenes.h"
@@ -432,6 +433,30 @@ event_preferences (SlSoakActor *a)
     g_action_group_activate_action (G_ACTION_GROUP (a->window), "preferences", NULL);
 }
 
+/* The window of degeneracies: opened, something else measured or freed, or closed. */
+static void
+event_degeneracy (SlSoakActor *a)
+{
+  const guint which = g_rand_int (a->rand), deed = g_rand_int (a->rand) % 8;
+  SlDegeneracyWindow *window;
+  SlDegeneracyState state;
+
+  if (!a->window)
+    return;
+  window = sl_degeneracy_window_show (a->window);
+  state = *sl_degeneracy_window_get_state (window);
+  if (deed < 3)
+    state.measurement[which % state.n].on ^= TRUE;
+  else if (deed < 6)
+    sl_degeneracy_state_set_free (&state, (SlParamId) (which % SL_N_PARAMS),
+                                  !sl_param_set_has (state.free, (SlParamId) (which % SL_N_PARAMS)));
+  sl_degeneracy_window_change (window, &state, "soak");
+  if (deed == 6)
+    g_action_group_activate_action (G_ACTION_GROUP (window), which & 1 ? "undo" : "sample", NULL);
+  else if (deed == 7)
+    gtk_window_close (GTK_WINDOW (window));
+}
+
 static void
 event_gradient_check (SlSoakActor *a)
 {
@@ -471,14 +496,17 @@ event_reload (SlSoakActor *a)
     g_action_group_activate_action (G_ACTION_GROUP (a->window), "reload", NULL);
 }
 
-static const struct { void (*act) (SlSoakActor *a); guint weight; } event_table[] = {
+static const struct {
+  void (*act) (SlSoakActor *a);
+  guint weight;
+} event_table[] = {
   { event_drag, 40 },   { event_value, 20 },      { event_option, 6 },         { event_undo, 10 },
   { event_redo, 6 },    { event_reset, 4 },       { event_scene, 2 },          { event_pin, 6 },
   { event_layout, 8 },  { event_gradient, 6 },    { event_lock, 3 },           { event_action, 3 },
   { event_size, 2 },    { event_dark, 1 },        { event_handle, 6 },         { event_document, 2 },
   { event_hover, 10 },  { event_key, 6 },         { event_click, 4 },          { event_menu, 3 },
   { event_pop_out, 2 }, { event_preferences, 1 }, { event_gradient_check, 1 }, { event_play, 1 },
-  { event_reload, 1 },
+  { event_reload, 1 },  { event_degeneracy, 3 },
 };
 
 void

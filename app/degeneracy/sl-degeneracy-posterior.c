@@ -3,6 +3,9 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <sys/resource.h>
 
 #include "model/galaxy/sl-options.h"
 #include "model/inference/sl-inference.h"
@@ -18,6 +21,7 @@
 #define MOST_POINTS 1500
 /* Effective draws after which more would not change the picture. */
 #define ENOUGH 1500.0
+#define PATIENCE 10
 #define SEED 20230107
 #define DELIVER_US 60000
 #define DIAGNOSE_US 700000
@@ -358,6 +362,8 @@ thread_func (gpointer data)
   SlDegeneracyPosterior *self = data;
   Request *request;
 
+  /* What follows the hand comes first; threads that this one makes are as patient. */
+  setpriority (PRIO_PROCESS, (id_t) gettid (), PATIENCE);
   while (wait (self, &request))
     {
       GError *error = NULL;

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <gio/gio.h>
+
 #include "app/figures/sl-figures-corner.h"
 #include "model/degeneracy/sl-covariance.h"
 #include "model/degeneracy/sl-dali.h"
@@ -17,7 +19,9 @@ static const double level_table[] = { SL_CHI2_68, SL_CHI2_95 };
 typedef struct {
   SlDegeneracyState state;
   SlGalaxy galaxy;
-  guint n_free, n_shown, pair;        /* pair: steps that are done, after the first */
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  guint n_free, n_shown;
   SlParamId id[SL_N_PARAMS];          /* (n_free) */
   guint shown[SL_FIGURE_CORNER_MOST]; /* (n_shown) numbers in id */
   char **names;                       /* of what is measured and exists */
@@ -29,9 +33,8 @@ typedef struct {
 struct _SlDegeneracySecond {
   SlBentAnswered answered;
   gpointer data;
-  SlWorker *worker; /* weak */
-  guint job;        /* 0: none */
-  Job *waiting;     /* or NULL */
+  GCancellable *cancellable; /* of what is under way; NULL: nothing is */
+  Job *waiting;              /* or NULL */
 };
 
 static void
@@ -56,6 +59,8 @@ job_free (gpointer data)
 {
   Job *self = data;
 
+  sl_templates_unref (self->templates);
+  sl_filter_set_unref (self->filters);
   g_strfreev (self->names);
   g_free (self->sigma);
   g_clear_pointer (&self->dali, sl_dali_free);
@@ -64,12 +69,14 @@ job_free (gpointer data)
 }
 
 static Job *
-job_new (const SlDegeneracyAnswer *first)
+job_new (SlTemplates *templates, SlFilterSet *filters, const SlDegeneracyAnswer *first)
 {
   Job *self = g_new0 (Job, 1);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   guint n = 0;
 
+  self->templates = sl_templates_ref (templates);
+  self->filters = sl_filter_set_ref (filters);
   self->state = first->state;
   self->galaxy = first->galaxy;
   self->n_free = first->n_free;
@@ -88,14 +95,23 @@ job_new (const SlDegeneracyAnswer *first)
   return self;
 }
 
-/* --- on the worker's thread --------------------------------------------------- */
+/* --- on a thread of GLib's ----------------------------------------------------- */
+
+/* Derivatives that are not there bend nothing. */
+static void
+clean (double *derivative, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (derivative[i]))
+      derivative[i] = 0.0;
+}
 
 static gboolean
-begin (Job *job, SlEngine *engine, GError **error)
+begin (Job *job, GError **error)
 {
   const guint n = job->n_free, n_obs = g_strv_length (job->names);
   g_autoptr (SlHessian) hessian =
-      sl_hessian_new (engine->templates, engine->filters, (const char *const *) job->names, 1, error);
+      sl_hessian_new (job->templates, job->filters, (const char *const *) job->names, 1, error);
   g_autofree double *value = g_new (double, n_obs), *grad = g_new (double, (gsize) n_obs *n),
                     *second = g_new (double, (gsize) n_obs *n *n), *prior = g_new (double, n),
                     *lo = g_new (double, n), *hi = g_new (double, n);
@@ -119,9 +135,8 @@ begin (Job *job, SlEngine *engine, GError **error)
       hi[k] = MAX (hi[k] - at, 0.0);
       prior[k] = width > 0.0 ? width : INFINITY;
     }
-  for (gsize i = 0; i < (gsize) n_obs * n * n; i++)
-    if (!isfinite (second[i]))
-      second[i] = 0.0;
+  clean (grad, (gsize) n_obs * n);
+  clean (second, (gsize) n_obs * n * n);
   job->dali = sl_dali_new (&inputs);
   job->answer = g_new0 (SlBentAnswer, 1);
   job->answer->state = job->state;
@@ -151,42 +166,56 @@ add_pair (Job *job, guint row, guint column)
     }
 }
 
-static gboolean
-step (SlEngine *engine, gpointer data, GError **error)
+static void
+run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
-  guint pair = 0;
+  GError *error = NULL;
 
-  if (!job->dali)
-    return begin (job, engine, error) && job->n_shown > 1;
+  if (!begin (job, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   for (guint row = 1; row < job->n_shown; row++)
-    for (guint column = 0; column < row; column++)
-      if (pair++ == job->pair)
-        add_pair (job, row, column);
-  job->pair++;
-  return job->pair < pair;
+    for (guint column = 0; column < row && !g_cancellable_is_cancelled (cancellable); column++)
+      add_pair (job, row, column);
+  g_task_return_boolean (task, TRUE);
 }
 
 /* --- main thread ---------------------------------------------------------------- */
 
-static void done (gpointer data, const GError *error, gpointer user_data);
+static void start (SlDegeneracySecond *self, Job *job);
+
+/* Cancelled: the receiver has gone, or wants no more. */
+static void
+done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = G_TASK (result);
+  SlDegeneracySecond *self = data;
+  GError *error = NULL;
+  Job *job = g_task_get_task_data (task);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  g_clear_object (&self->cancellable);
+  g_task_propagate_boolean (task, &error);
+  self->answered (error ? NULL : g_steal_pointer (&job->answer), error, self->data);
+  g_clear_error (&error);
+  if (self->waiting && !self->cancellable)
+    start (self, g_steal_pointer (&self->waiting));
+}
 
 static void
 start (SlDegeneracySecond *self, Job *job)
 {
-  self->job = sl_worker_run (self->worker, step, job, job_free, done, self);
-}
+  g_autoptr (GTask) task = NULL;
 
-static void
-done (gpointer data, const GError *error, gpointer user_data)
-{
-  SlDegeneracySecond *self = user_data;
-  Job *job = data;
-
-  self->job = 0;
-  self->answered (error ? NULL : g_steal_pointer (&job->answer), error, self->data);
-  if (self->waiting && self->worker && !self->job)
-    start (self, g_steal_pointer (&self->waiting));
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (NULL, self->cancellable, done, self);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, run);
 }
 
 SlDegeneracySecond *
@@ -202,9 +231,9 @@ sl_degeneracy_second_new (SlBentAnswered answered, gpointer data)
 void
 sl_degeneracy_second_stop (SlDegeneracySecond *self)
 {
-  if (self->job && self->worker)
-    sl_worker_cancel (self->worker, self->job);
-  self->job = 0;
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->waiting, job_free);
 }
 
@@ -212,28 +241,23 @@ void
 sl_degeneracy_second_free (SlDegeneracySecond *self)
 {
   sl_degeneracy_second_stop (self);
-  g_clear_weak_pointer (&self->worker);
   g_free (self);
 }
 
 void
-sl_degeneracy_second_post (SlDegeneracySecond *self, SlWorker *worker, const SlDegeneracyAnswer *first)
+sl_degeneracy_second_post (SlDegeneracySecond *self, SlTemplates *templates, SlFilterSet *filters,
+                           const SlDegeneracyAnswer *first)
 {
-  if (self->worker != worker)
-    {
-      sl_degeneracy_second_stop (self);
-      g_set_weak_pointer (&self->worker, worker);
-    }
   if (first->n_used == 0 || first->n_free == 0)
     {
       sl_degeneracy_second_stop (self);
       return;
     }
-  if (!self->job)
+  if (!self->cancellable)
     {
-      start (self, job_new (first));
+      start (self, job_new (templates, filters, first));
       return;
     }
   g_clear_pointer (&self->waiting, job_free);
-  self->waiting = job_new (first);
+  self->waiting = job_new (templates, filters, first);
 }

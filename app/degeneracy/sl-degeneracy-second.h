@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/compute/sl-worker.h"
 #include "app/degeneracy/sl-degeneracy-answer.h"
+#include "model/observables/sl-filters.h"
+#include "model/ssp/sl-templates.h"
 
-/* Contours to second order of the pairs of parameters that a page shows (model/degeneracy/sl-dali.h), as jobs
- * of the worker of a galaxy's window: a step for the second derivatives, and one for each pair. Main
- * thread. */
+/* Contours to second order of the pairs of parameters that a page shows (model/degeneracy/sl-dali.h), on a
+ * thread of their own: second derivatives take some tenths of a second. Main thread. */
 
 /* A contour, as offsets from the parameters of the galaxy; closed. */
 typedef struct {
@@ -29,7 +29,8 @@ typedef void (*SlBentAnswered) (SlBentAnswer *answer, const GError *error, gpoin
 SlDegeneracySecond *sl_degeneracy_second_new (SlBentAnswered answered, gpointer data);
 void sl_degeneracy_second_free (SlDegeneracySecond *self);
 /* Asks for the contours of an answer of first order; a newer request replaces one that waits. */
-void sl_degeneracy_second_post (SlDegeneracySecond *self, SlWorker *worker, const SlDegeneracyAnswer *first);
+void sl_degeneracy_second_post (SlDegeneracySecond *self, SlTemplates *templates, SlFilterSet *filters,
+                                const SlDegeneracyAnswer *first);
 /* Gives up what is under way. */
 void sl_degeneracy_second_stop (SlDegeneracySecond *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlDegeneracySecond, sl_degeneracy_second_free)

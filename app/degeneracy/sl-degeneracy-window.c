@@ -107,6 +107,15 @@ show_sample (SlDegeneracyWindow *self, const GError *error)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sample_label), tooltip);
 }
 
+static void
+post_curved (SlDegeneracyWindow *self)
+{
+  SlEngine *engine = engine_of (self);
+
+  if (self->show_curved && self->answer && engine)
+    sl_degeneracy_second_post (self->second, engine->templates, engine->filters, self->answer);
+}
+
 /* One core stays free for the window. */
 static void
 post_sample (SlDegeneracyWindow *self)
@@ -147,8 +156,7 @@ answered_cb (const SlGalaxy *galaxy, const char *const *names, guint n, const do
   show_summary (self);
   sl_degeneracy_plots_redraw (self);
   sl_degeneracy_advice_update (self);
-  if (self->show_curved && self->worker)
-    sl_degeneracy_second_post (self->second, self->worker, self->answer);
+  post_curved (self);
   post_sample (self);
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0);
 }
@@ -330,8 +338,8 @@ layer_cb (GSimpleAction *action, GVariant *state, gpointer data)
       sl_degeneracy_second_stop (self->second);
       g_clear_pointer (&self->curved, sl_bent_answer_free);
     }
-  else if (curved && self->answer && self->worker)
-    sl_degeneracy_second_post (self->second, self->worker, self->answer);
+  else if (curved)
+    post_curved (self);
   sl_degeneracy_plots_redraw (self);
 }
 
