@@ -15,7 +15,7 @@
 #include "model/files/sl-kept-files.h"
 #include "model/support/sl-error.h"
 
-#define MOST_THREADS 1024
+#define MOST_THREADS 256
 #define MOST_STARTS 1000
 #define MOST_ITERATIONS 100000
 /* A few starts find what one may miss. */
@@ -38,7 +38,7 @@ typedef struct {
   SlTemplates *templates;
   SlFilterSet *filters;
   SlMeasurementFile *file;
-  SlInference *inference;
+  SlInference *inference[MOST_THREADS]; /* (run.n_threads) the first is that of one galaxy */
   SlParamId free[SL_N_PARAMS];
   const char *names[SL_N_PARAMS]; /* (dim) */
   SlPrior prior[SL_N_PARAMS];     /* (dim) */
@@ -62,7 +62,8 @@ fit_command_clear (FitCommand *self)
   g_strfreev (o->prior);
   sl_command_data_clear (&o->library);
   sl_galaxy_settings_clear (&self->settings);
-  g_clear_pointer (&self->inference, sl_inference_free);
+  for (guint i = 0; i < self->run.n_threads; i++)
+    g_clear_pointer (&self->inference[i], sl_inference_free);
   g_clear_pointer (&self->file, sl_measurement_file_free);
   g_clear_pointer (&self->templates, sl_templates_unref);
   g_clear_pointer (&self->filters, sl_filter_set_unref);
@@ -199,23 +200,33 @@ check_columns (const FitCommand *self, GError **error)
   return TRUE;
 }
 
+/* One for the threads of a single galaxy, or one for each thread of a catalogue. */
 static gboolean
-make_inference (FitCommand *self, GError **error)
+make_inferences (FitCommand *self, GError **error)
 {
+  const guint cores = MIN (g_get_num_processors (), MOST_THREADS);
   g_autoptr (SlMeasurements) first = sl_measurement_file_get (self->file, 0);
-  const SlInferenceConfig config = { .templates = self->templates,
-                                     .filters = self->filters,
-                                     .measurements = first,
-                                     .base = &self->galaxy,
-                                     .free = self->free,
-                                     .n_free = self->dim,
-                                     .priors = self->prior,
-                                     .threads = (guint) self->threads,
-                                     .exact = self->options.exact };
+  SlInferenceConfig config = { .templates = self->templates,
+                               .filters = self->filters,
+                               .measurements = first,
+                               .base = &self->galaxy,
+                               .free = self->free,
+                               .n_free = self->dim,
+                               .priors = self->prior,
+                               .threads = (guint) self->threads,
+                               .exact = self->options.exact };
 
   first->floor = self->run.floor;
-  self->inference = sl_inference_new (&config, error);
-  return self->inference != NULL;
+  self->run.n_threads = 1;
+  if (!self->file->table)
+    {
+      self->run.n_threads = MIN (self->threads ? (guint) self->threads : cores, MAX (self->file->n, 1));
+      config.threads = 1;
+    }
+  for (guint i = 0; i < self->run.n_threads; i++)
+    if (!(self->inference[i] = sl_inference_new (&config, error)))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -228,7 +239,7 @@ load_inputs (FitCommand *self, GError **error)
       || !sl_galaxy_settings_to_galaxy (&self->settings, o->preset, &self->galaxy, error))
     return FALSE;
   self->file = sl_measurement_file_load (o->data, self->filters, self->templates, error);
-  if (!self->file || !check_columns (self, error) || !make_inference (self, error))
+  if (!self->file || !check_columns (self, error) || !make_inferences (self, error))
     return FALSE;
   if (!self->file->table && !o->out)
     {
@@ -330,7 +341,7 @@ static void
 print_measurements (const FitCommand *self, const SlFit *fit)
 {
   const char *const columns[] = { _ ("measured"), _ ("error"), _ ("model"), _ ("off by (errors)") };
-  const SlMeasurements *m = sl_inference_measurements (self->inference);
+  const SlMeasurements *m = sl_inference_measurements (self->inference[0]);
   g_autofree double *table = g_new (double, 4 * fit->n_measurements);
   g_autofree const char **names = g_new0 (const char *, fit->n_measurements);
   guint n = 0;
@@ -343,7 +354,7 @@ print_measurements (const FitCommand *self, const SlFit *fit)
         continue;
       names[n] = row->observable;
       table[4 * n] = row->value;
-      table[4 * n + 1] = sl_inference_sigma (self->inference, i);
+      table[4 * n + 1] = sl_inference_sigma (self->inference[0], i);
       table[4 * n + 2] = fit->predicted[i];
       table[4 * n + 3] = fit->distance[i];
       n++;
@@ -400,7 +411,7 @@ print_text (const FitCommand *self, const SlFit *fit)
 static void
 add_json_measurements (JsonBuilder *builder, const FitCommand *self, const SlFit *fit)
 {
-  const SlMeasurements *m = sl_inference_measurements (self->inference);
+  const SlMeasurements *m = sl_inference_measurements (self->inference[0]);
 
   json_builder_set_member_name (builder, "measurements");
   json_builder_begin_array (builder);
@@ -412,7 +423,7 @@ add_json_measurements (JsonBuilder *builder, const FitCommand *self, const SlFit
       sl_output_json_text (builder, "observable", row->observable);
       sl_output_json_text (builder, "kind", row->on ? sl_measurement_kind_name (row->kind) : "off");
       sl_output_json_number (builder, "value", row->value);
-      sl_output_json_number (builder, "error", sl_inference_sigma (self->inference, i));
+      sl_output_json_number (builder, "error", sl_inference_sigma (self->inference[0], i));
       sl_output_json_number (builder, "model", fit->predicted[i]);
       sl_output_json_number (builder, "distance", fit->distance[i]);
       json_builder_end_object (builder);
@@ -468,9 +479,9 @@ fit_one (FitCommand *self, GError **error)
   gpointer row[] = { self, &fit };
   gboolean good;
 
-  if (!sl_fit_run_set (&self->run, 0, error))
+  if (!sl_fit_run_set (&self->run, 0, self->inference[0], error))
     return FALSE;
-  good = sl_fit_run (self->inference, &self->run.options, &fit, error);
+  good = sl_fit_run (self->inference[0], &self->run.options, &fit, error);
   hide_step (self);
   if (!good || sl_command_interrupted ())
     return good;

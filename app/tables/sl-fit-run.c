@@ -6,9 +6,13 @@
 #include "app/tables/sl-progress.h"
 #include "app/io/sl-part-file.h"
 #include "model/io/sl-file.h"
+#include "model/support/sl-pool.h"
+
+/* Galaxies of a thread between two writes: a moment's work, so that an interruption loses little. */
+#define BLOCK_PER_THREAD 4
 
 gboolean
-sl_fit_run_set (SlFitRun *self, gsize i, GError **error)
+sl_fit_run_set (const SlFitRun *self, gsize i, SlInference *inference, GError **error)
 {
   const SlMeasurementFile *file = self->table.file;
   g_autoptr (SlMeasurements) measurements = sl_measurement_file_get (file, i);
@@ -18,8 +22,8 @@ sl_fit_run_set (SlFitRun *self, gsize i, GError **error)
   measurements->floor = self->floor;
   for (guint p = 0; p < file->n_params; p++)
     galaxy.value[file->param[p]] = file->params[i * file->n_params + p];
-  if (sl_galaxy_check (&galaxy, FALSE, error) && sl_inference_set_base (self->inference, &galaxy, error)
-      && sl_inference_set_measurements (self->inference, measurements, error))
+  if (sl_galaxy_check (&galaxy, FALSE, error) && sl_inference_set_base (inference, &galaxy, error)
+      && sl_inference_set_measurements (inference, measurements, error))
     return TRUE;
   g_prefix_error (error, "%s: ", where);
   return FALSE;
@@ -38,7 +42,7 @@ describe (const SlFitRun *self, GError **error)
   g_string_append_printf (text, "data %zu %s\noptions %s\nfree", table->file->n, sum, self->text);
   for (guint p = 0; p < table->dim; p++)
     {
-      g_autofree char *prior = sl_prior_text (&sl_inference_prior (self->inference, p)->prior);
+      g_autofree char *prior = sl_prior_text (&sl_inference_prior (self->inference[0], p)->prior);
 
       g_string_append_printf (text, " %s=%s", sl_param_info (table->free[p])->name, prior);
     }
@@ -56,42 +60,87 @@ note_none (SlFitRun *self, gsize i, const GError *why)
     self->first_none = g_strdup_printf ("%s: %s", where, why->message);
 }
 
-/* Fits galaxy i into a row. */
-static gboolean
-fit_row (SlFitRun *self, gsize i, double *row, GError **error)
+/* Galaxies that are fitted at a time. */
+typedef struct {
+  SlFitRun *self;
+  gsize first, width;
+  double *row;    /* (n, width) */
+  GError **none;  /* (n) why a galaxy has no fit */
+  GError **fault; /* (n) why the run cannot go on */
+} Block;
+
+/* Fits a galaxy into its row. */
+static void
+fit_task (gpointer data, guint task, guint thread)
 {
-  g_auto (SlFit) fit = { 0 };
-  g_autoptr (GError) why = NULL;
+  Block *block = data;
+  SlFitRun *self = block->self;
+  SlInference *inference = self->inference[thread];
+  const gsize i = block->first + task;
   SlFitOptions options = self->options;
+  g_auto (SlFit) fit = { 0 };
+  gboolean good;
 
   options.seed += (guint32) i;
-  if (!sl_fit_run_set (self, i, error))
-    return FALSE;
-  if (!sl_fit_run (self->inference, &options, &fit, &why))
-    note_none (self, i, why);
-  sl_fit_row_fill (&self->table, why ? NULL : &fit, row);
-  return TRUE;
+  if (self->table.stop () || !sl_fit_run_set (self, i, inference, &block->fault[task]))
+    return;
+  good = sl_fit_run (inference, &options, &fit, &block->none[task]);
+  sl_fit_row_fill (&self->table, good ? &fit : NULL, block->row + task * block->width);
+}
+
+/* Fits the next n galaxies. *whole: FALSE where the run was interrupted. */
+static gboolean
+fit_block (Block *block, SlPool *pool, SlPartFile *part, guint n, gboolean *whole, GError **error)
+{
+  SlFitRun *self = block->self;
+  gboolean good = TRUE;
+
+  block->first = self->done;
+  sl_pool_run (pool, fit_task, block, n);
+  *whole = !self->table.stop ();
+  for (guint k = 0; k < n; k++)
+    {
+      g_autoptr (GError) none = g_steal_pointer (&block->none[k]);
+      g_autoptr (GError) fault = g_steal_pointer (&block->fault[k]);
+
+      if (none && *whole)
+        note_none (self, self->done + k, none);
+      if (fault && good)
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          good = FALSE;
+        }
+    }
+  /* Fits that were interrupted are no results. */
+  return good && (!*whole || sl_part_file_append (part, block->row, n, error));
 }
 
 static gboolean
 fit_all (SlFitRun *self, SlPartFile *part, GError **error)
 {
-  const gsize n = self->table.file->n;
-  g_autofree double *row = g_new (double, sl_fit_row_width (&self->table));
+  const gsize n = self->table.file->n, width = sl_fit_row_width (&self->table);
+  const guint most = BLOCK_PER_THREAD * self->n_threads;
+  Block block = { self, 0, width, g_new0 (double, most *width), g_new0 (GError *, most),
+                  g_new0 (GError *, most) };
+  SlPool *pool = sl_pool_new (self->n_threads);
   SlProgress progress = sl_progress_begin (n, self->done);
+  gboolean good = TRUE, whole = TRUE;
 
-  while (self->done < n && !self->table.stop ())
+  while (self->done < n && good && whole)
     {
-      if (!fit_row (self, self->done, row, error))
-        return FALSE;
-      /* The fit then ended early. */
-      if (self->table.stop ())
-        return TRUE;
-      if (!sl_part_file_append (part, row, 1, error))
-        return FALSE;
-      sl_progress_tell (&progress, ++self->done);
+      const guint count = (guint) MIN (most, n - self->done);
+
+      good = fit_block (&block, pool, part, count, &whole, error);
+      if (!good || !whole)
+        break;
+      self->done += count;
+      sl_progress_tell (&progress, self->done);
     }
-  return TRUE;
+  sl_pool_free (pool);
+  g_free (block.row);
+  g_free (block.none);
+  g_free (block.fault);
+  return good;
 }
 
 static gboolean

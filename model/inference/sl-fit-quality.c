@@ -11,7 +11,7 @@
 #include "model/support/sl-error.h"
 
 /* Share of a range that counts as its end. */
-#define AT_END 1e-3
+#define AT_END 5e-3
 
 void
 sl_fit_init (SlFit *fit, const SlInference *inference)

@@ -14,7 +14,7 @@
 /* Draws of the prior for each start beyond the first: sixteen are computed side by side. */
 #define DRAWS_PER_START 16
 /* Gains of chi2 are also small where they are less than this share of it times the tolerance. */
-#define SHARE 0.1
+#define SHARE 0.01
 /* Less than this is left of chi2 by the rounding of floats in the light, 1e-6 mag. */
 #define NOTHING 1e-8
 /* Iterations in a row that must gain so little. */

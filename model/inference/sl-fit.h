@@ -41,7 +41,7 @@ typedef struct {
   gpointer data;
 } SlFitOptions;
 #define SL_FIT_ITERATIONS 200
-#define SL_FIT_TOLERANCE 1e-3 /* far less than any confidence limit */
+#define SL_FIT_TOLERANCE 1e-2 /* far less than any confidence limit */
 
 /* Of a parameter at the end. */
 typedef enum { SL_FIT_INSIDE, SL_FIT_AT_LOWER, SL_FIT_AT_UPPER } SlFitBound;
@@ -56,7 +56,7 @@ typedef struct {
   double *covariance;
   double *error;      /* (dim) root of its diagonal */
   double *prior_error; /* (dim) of the prior alone; where error is about as large, the data say nothing */
-  SlFitBound *bound;  /* (dim) where a parameter ended within a thousandth of the range from its end */
+  SlFitBound *bound;  /* (dim) where a parameter ended within a two-hundredth of the range from its end */
   gboolean *moved;    /* (dim) the start was on a bound and has been moved inside */
   double *predicted;  /* (n_measurements) of the model; NaN where it does not exist, which rows that are off
                        * may have */

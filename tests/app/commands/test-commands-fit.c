@@ -238,7 +238,8 @@ test_catalogue (void)
     }
 }
 
-/* A killed run goes on where it ended, and its file is that of a run that was not killed. */
+/* A killed run goes on where it ended, and its file is that of a run that was not killed, with another number
+ * of threads. */
 static void
 test_resume (void)
 {
@@ -248,7 +249,7 @@ test_resume (void)
   g_autofree char *again = g_strconcat (command, "@/long.csv.out.csv", NULL),
                   *resume = g_strconcat (again, " --resume", NULL),
                   *other = g_strconcat (resume, " --seed 2", NULL),
-                  *whole = g_strconcat (command, "@/whole.csv", NULL);
+                  *whole = g_strconcat (command, "@/whole.csv --threads 1", NULL);
   g_autofree char *again_text = with_grid (again), *resume_text = with_grid (resume),
                   *other_text = with_grid (other), *whole_text = with_grid (whole);
   g_autofree char *part = at ("long.csv.out.csv.part");
