@@ -247,6 +247,11 @@ load_inputs (FitCommand *self, GError **error)
                    _ ("%s is a catalogue: name a file for the results with --out"), o->data);
       return FALSE;
     }
+  if (self->file->table && o->resume)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--resume: %s is no catalogue"), o->data);
+      return FALSE;
+    }
   sl_command_tell (self->settings.notes);
   sl_command_tell_history (&self->galaxy);
   return TRUE;

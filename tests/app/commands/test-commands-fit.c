@@ -335,6 +335,7 @@ test_bad_options (void)
     { "--data @/none.csv --free av_old", 1, { "none.csv" } },
     { "--data @/m.csv --free av_old --out @/none/fit.h5", 1, { "fit.h5" } },
     { "--data @/cat.csv --free av_old", 1, { "cat.csv", "--out" } },
+    { "--data @/m.csv --free av_old --set redshift=0.3 --resume", 1, { "--resume", "m.csv" } },
   };
 
   write_table ("m.csv", POINT, "");
