@@ -54,6 +54,9 @@ uniform_variance (const SlPriorOver *self)
 
 /* --- normal ------------------------------------------------------------ */
 
+/* Where the cumulative normal distribution becomes 0 as a double. */
+#define NO_SHARE -38.5
+
 static SlDual
 normal_residual (const SlPriorOver *self, SlDual x)
 {
@@ -105,8 +108,8 @@ normal_quantile (const SlPriorOver *self, double q)
   const gboolean mirrored = normal_ends (self, &from, &to);
 
   p = exp (sl_normal_lg_cumulative_d (from)) + (mirrored ? 1.0 - q : q) * exp (normal_lg_share (self));
-  /* Beyond 38 standard deviations shares are 0 as doubles; all that lies there is its nearer end. */
-  z = p > 0.0 ? gsl_cdf_ugaussian_Pinv (MIN (p, 1.0)) : to;
+  /* Shares so far out are 0 as doubles: of a range that lies there, all is at its nearer end. */
+  z = p > 0.0 ? gsl_cdf_ugaussian_Pinv (MIN (p, 1.0)) : MIN (to, NO_SHARE);
   return CLAMP (self->prior.a + self->prior.b * (mirrored ? -z : z), self->lo, self->hi);
 }
 

@@ -94,6 +94,27 @@ test_quantiles (void)
     }
 }
 
+/* The ends are quantiles, too, also where a range is so wide or so far out that its shares are 0. */
+static void
+test_ends (void)
+{
+  static const struct {
+    double mean, sigma, lo, hi, first;
+  } table[] = {
+    { 0.0, 1.0, -3.0, 2.0, -3.0 }, { 0.0, 0.01, -1.0, 1.0, -0.385 }, { 1.0, 0.01, -1.0, 0.0, 0.0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      const SlPrior prior = { SL_PRIOR_NORMAL, TRUE, table[i].mean, table[i].sigma };
+      SlPriorOver over;
+
+      g_assert_true (sl_prior_over (&prior, "x", table[i].lo, table[i].hi, &over, NULL));
+      g_assert_cmpfloat_with_epsilon (sl_prior_quantile (&over, 0.0), table[i].first, 1e-9);
+      g_assert_cmpfloat_with_epsilon (sl_prior_quantile (&over, 1.0), table[i].hi, 1e-9);
+    }
+}
+
 /* Slopes by differences; squares of rows are the density. */
 static void
 test_slopes (void)
@@ -421,6 +442,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/priors/normalised", test_normalised);
   g_test_add_func ("/priors/quantiles", test_quantiles);
+  g_test_add_func ("/priors/ends", test_ends);
   g_test_add_func ("/priors/slopes", test_slopes);
   g_test_add_func ("/priors/texts", test_texts);
   g_test_add_func ("/priors/outside", test_outside);
