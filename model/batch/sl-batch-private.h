@@ -122,6 +122,7 @@ typedef struct _SlBatchSet {
   SlBatchRow *rest_row, *observed_row;
   SlBatchBlock in_rest, in_observed, lines, tables;
   gboolean lines_needed, bare; /* some observable needs emission lines; before the dust */
+  gboolean rest_lines;         /* apart from those of redshifted bands */
   gboolean pixels;             /* some row is a sum over pixels */
   gboolean single;             /* rows that tables do not have: every galaxy is for the other engine */
   SlBatchSlices slices[SL_BATCH_N_LIGHTS];
@@ -133,6 +134,17 @@ typedef struct {
   guint which;
   float part[SL_BATCH_CURVE_NODES]; /* of the jump that has come by each node */
 } SlBatchPieceBreak;
+
+/* Tables of galaxies that have redshift, line width and lines in common, which are in the gas. */
+typedef struct {
+  double z, sigma;
+  const SlBatchSet *set;
+  gboolean covered;
+  SlBatchTable table;
+  SlBatchSlice *slice[SL_BATCH_N_LIGHTS]; /* the memory of table */
+  float *k0, *lnx, *bump;                 /* (nodes) inputs of the dust law */
+  SlBatchPieceBreak *breaks;              /* (pieces) */
+} SlBatchFixed;
 
 /* Memory of one galaxy while its light is computed. */
 typedef struct {
@@ -216,6 +228,9 @@ struct _SlBatch {
   int n_slots;
   SlBatchThread *thread; /* one per thread; made for thread_params derivatives */
   guint thread_params;
+  gboolean has_fixed;
+  SlGalaxy fixed_galaxy; /* galaxies like it have tables of their own */
+  SlBatchFixed *fixed;   /* NULL until one of them needs them */
   SlEngine *single; /* NULL until a galaxy needs it */
   SlResult *result;
   SlBatchEpoch *epoch; /* at ln (1 + z) = i SL_BATCH_STEP */
@@ -230,6 +245,7 @@ typedef struct _SlBatchItem {
   gboolean bad;    /* there is no galaxy */
   double z;
   SlBatchSet *set;
+  const SlBatchFixed *fixed; /* tables of its own, or NULL */
   SlGalaxy galaxy;
   SlEpoch epoch;
 } SlBatchItem;
@@ -238,6 +254,12 @@ typedef struct _SlBatchItem {
 SlBatchSet *sl_batch_set_new (SlBatch *self, SlBandRule rule, gboolean igm, const SlBatchBreak *breaks,
                               GError **error);
 void sl_batch_set_free (SlBatchSet *self);
+/* Whether x is nearer to piece i than to its neighbours, of n pieces from the first on. */
+gboolean sl_batch_in_piece (const SlBatchBlock *block, guint first, guint n, guint i, double x);
+/* What light at ln (wavelength) x as observed, and at wave in the library, counts at the nodes of a piece,
+ * and redward of the break. one_z: 1 + z, or 0 at rest. */
+void sl_batch_pixel_shares (const SlBatchBlock *block, guint which, double x, double wave, double one_z,
+                            const SlBatchBreak *breaks, double share[SL_BATCH_NODES]);
 /* Shares of a piece's nodes at ln (wavelength) x. */
 void sl_batch_node_shares (const SlBatchPiece *piece, double x, double share[SL_BATCH_CURVE_NODES]);
 /* The breaks (SL_BATCH_N_BREAKS) of a law; laws that share them share tables. */
@@ -265,6 +287,16 @@ SlBatchSlice *sl_batch_slice_new (const SlBatch *self, const SlBatchSet *set, Sl
 void sl_batch_slice_free (SlBatchSlice *self);
 /* At x >= 1 of a row of numbers at 0, 1, 2 ...; derivatives times per. */
 SlBatchCubic sl_batch_cubic (double x, double per);
+
+/* A slice at this redshift. */
+SlBatchSlice *sl_batch_slice_at (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, double z);
+
+/* sl-batch-fixed.c */
+/* The tables of a galaxy that has the set given, or NULL where it is not like the fixed one. Not in
+ * threads. */
+const SlBatchFixed *sl_batch_fixed_of (SlBatch *self, const SlBatchSet *set, const SlBatchRun *run,
+                                       const SlGalaxy *galaxy);
+void sl_batch_fixed_clear (SlBatch *self);
 
 /* sl-batch-near.c */
 /* Fills near, a thread's own, with the tables of the interval between slices in which z lies, unless it has
@@ -309,6 +341,13 @@ int sl_batch_slot_of_time (const SlGalaxy *galaxy);
 gboolean sl_batch_in_lanes (const SlGalaxy *galaxy);
 
 /* sl-batch-row.c */
+/* Inputs of a dust law at the nodes of redshifted bands: (nodes) each. */
+void sl_batch_dust_inputs (const SlBatch *self, const SlBatchBlock *block, SlDustLaw law, double z, float *k0,
+                           float *lnx, float *bump);
+/* Where the breaks of the dust laws lie in the pieces of a block: out (pieces). */
+void sl_batch_find_breaks (const SlBatchSet *set, const SlBatchBlock *block, double one_z,
+                           SlBatchPieceBreak *out);
+gboolean sl_batch_line_is_off (const SlGalaxy *galaxy, guint line);
 /* Takes a galaxy of the thread's tile, in the lane given, among those that wait for their light; others that
  * need other tables, or for which there is no more memory, get theirs first. */
 void sl_batch_row_add (SlBatch *self, SlBatchThread *thread, SlBatchItem *item, guint lane,

@@ -192,10 +192,10 @@ make_terms (SlBatchPoint *row)
 
 /* ------------------------------------------------------------------- light */
 
-static void
-find_breaks (const SlBatchPoint *row, const SlBatchBlock *block, double one_z, SlBatchPieceBreak *out)
+void
+sl_batch_find_breaks (const SlBatchSet *set, const SlBatchBlock *block, double one_z, SlBatchPieceBreak *out)
 {
-  const SlBatchBreak *breaks = row->item->set->breaks;
+  const SlBatchBreak *breaks = set->breaks;
   const double shift = log (one_z);
 
   for (guint i = 0; i < block->n_pieces; i++)
@@ -213,20 +213,27 @@ find_breaks (const SlBatchPoint *row, const SlBatchBlock *block, double one_z, S
     }
 }
 
+/* The numbers of a dust curve that some term is a derivative by: bits. */
+static guint
+curve_rows (const SlBatchPoint *row)
+{
+  return row->n_params ? row->wanted >> SL_BATCH_CURVE & ((1u << SL_N_CURVE) - 1) : 0;
+}
+
 /* Takes the jump of a dust law at a break out of the nodes redward of it and puts it into the break's node.
  * dust: the rows of a curve; sides: the same at both sides of each break. */
 static void
 part_breaks (const SlBatchPoint *row, const SlBatchBlock *block, const SlBatchPieceBreak *breaks, float *dust,
              const float *sides)
 {
-  const guint rows = row->n_params ? SL_BATCH_BY_WAVE : 1, nq = block->n_nodes;
+  const guint wanted = 1u | curve_rows (row) << SL_BATCH_BY_CURVE, nq = block->n_nodes;
 
   for (guint i = 0; i < block->n_pieces; i++)
-    for (guint r = 0; r < rows; r++)
+    for (guint r = 0; r < SL_BATCH_BY_WAVE; r++)
       {
         float *node = dust + (gsize) r * nq + i * SL_BATCH_NODES;
         const float *side = sides + r * SL_BATCH_LANES + 2 * breaks[i].which;
-        const float jump = breaks[i].inside ? side[1] - side[0] : 0.0f;
+        const float jump = breaks[i].inside && wanted & 1u << r ? side[1] - side[0] : 0.0f;
 
         node[SL_BATCH_BREAK_NODE] = jump;
         for (guint q = 0; q < SL_BATCH_CURVE_NODES && jump != 0.0f; q++)
@@ -251,10 +258,31 @@ too_steep (const SlBatchBlock *block, const float *transmission)
   return FALSE;
 }
 
+void
+sl_batch_dust_inputs (const SlBatch *self, const SlBatchBlock *block, SlDustLaw law, double z, float *k0,
+                      float *lnx, float *bump)
+{
+  const double one_z = 1.0 + z, rest = 1.0 / one_z, air_from = self->templates->air_from;
+  const double shift = log (one_z) + log (SL_DUST_V * 1e4);
+
+  for (guint q = 0; q < block->n_nodes; q++)
+    {
+      /* Dust acts at wavelengths as the library gives them; the observer's are in vacuum. */
+      const double vacuum = block->wave[q] * rest,
+                   lam = 1e-4 * (vacuum >= air_from ? vacuum / AIR_INDEX : vacuum);
+
+      k0[q] = sl_dust_k (law, lam);
+      bump[q] = sl_k_bump (lam);
+    }
+  for (guint q = 0; q < block->n_nodes; q++)
+    lnx[q] = block->lnw[q] - shift - (block->wave[q] * rest >= air_from ? log (AIR_INDEX) : 0.0);
+}
+
 /* Dust at the nodes of a block, for each curve. */
 static void
 dim (SlBatchPoint *row, const SlBatchBlock *block, gboolean observed)
 {
+  const SlBatchFixed *fixed = observed ? row->item->fixed : NULL;
   SlBatchThread *thread = row->thread;
   SlBatchWork *work = row->work;
   const SlGalaxy *galaxy = &row->item->galaxy;
@@ -263,43 +291,36 @@ dim (SlBatchPoint *row, const SlBatchBlock *block, gboolean observed)
   const guint nq = block->n_nodes;
   const double one_z = observed ? 1.0 + row->item->z : 1.0;
   float sides[SL_BATCH_CURVE_ROWS * SL_BATCH_LANES];
-  SlBatchPieceBreak *breaks = thread->breaks;
+  const SlBatchPieceBreak *breaks = fixed ? fixed->breaks : thread->breaks;
 
-  if (observed)
+  if (fixed)
+    k0 = fixed->k0, lnx = fixed->lnx, bump = fixed->bump;
+  else
     {
-      const double rest = 1.0 / one_z, air_from = row->self->templates->air_from;
-      const double shift = log (one_z) + log (SL_DUST_V * 1e4);
-
-      for (guint q = 0; q < nq; q++)
+      if (observed)
         {
-          /* Dust acts at wavelengths as the library gives them; the observer's are in vacuum. */
-          const double vacuum = block->wave[q] * rest,
-                       lam = 1e-4 * (vacuum >= air_from ? vacuum / AIR_INDEX : vacuum);
-
-          thread->k0[q] = sl_dust_k (galaxy->dust_law, lam);
-          thread->bump[q] = sl_k_bump (lam);
+          sl_batch_dust_inputs (row->self, block, galaxy->dust_law, row->item->z, thread->k0, thread->lnx,
+                                thread->bump);
+          k0 = thread->k0, lnx = thread->lnx, bump = thread->bump;
         }
-      for (guint q = 0; q < nq; q++)
-        thread->lnx[q] = block->lnw[q] - shift - (block->wave[q] * rest >= air_from ? log (AIR_INDEX) : 0.0);
-      k0 = thread->k0, lnx = thread->lnx, bump = thread->bump;
+      sl_batch_find_breaks (row->item->set, block, one_z, thread->breaks);
     }
-  find_breaks (row, block, one_z, breaks);
   for (guint c = 0; c < row->n_curves; c++)
     {
       float *out = work->dust + (gsize) c * (row->n_params ? SL_BATCH_CURVE_ROWS : 1) * nq;
 
       row->self->loops->transmission (formula, (int) nq, k0, lnx, bump, work->curves + c * SL_N_CURVE,
-                                      row->n_params > 0, out);
+                                      curve_rows (row), out);
       if (block->piece)
         {
           row->steep |= too_steep (block, out);
           row->self->loops->transmission (formula, SL_BATCH_LANES, row->self->break_k0[galaxy->dust_law],
                                           row->self->break_lnx[galaxy->dust_law],
                                           row->self->break_bump[galaxy->dust_law],
-                                          work->curves + c * SL_N_CURVE, row->n_params > 0, sides);
+                                          work->curves + c * SL_N_CURVE, curve_rows (row), sides);
           part_breaks (row, block, breaks, out, sides);
         }
-      if (observed && row->n_params)
+      if (observed && row->n_params && !fixed)
         row->self->loops->slopes ((int) block->n_pieces, block->slopes, out, out + SL_BATCH_BY_WAVE * nq);
     }
 }
@@ -355,7 +376,9 @@ light_of (SlBatchPoint *row, const SlBatchBlock *block, gboolean dusty, gboolean
     .sum = work->sum,
   };
 
-  if (observed)
+  if (observed && row->item->fixed)
+    light.table[0] = row->item->fixed->table;
+  else if (observed)
     take_near (row, &light);
   if (!dusty)
     return light;
@@ -388,8 +411,8 @@ shine (SlBatchPoint *row, guint n, const SlBatchBlock *block, gboolean dusty, in
 
 /* ------------------------------------------------------------- functionals */
 
-static gboolean
-line_is_off (const SlGalaxy *galaxy, guint l)
+gboolean
+sl_batch_line_is_off (const SlGalaxy *galaxy, guint l)
 {
   return l < SL_MAX_LINES && galaxy->lines_off[l / 64] >> (l % 64) & 1;
 }
@@ -445,7 +468,7 @@ sum_emission (SlBatchPoint *row, guint f, const SlPlanKey *key)
     {
       const guint l = key->lines.line[i];
 
-      if (line_is_off (&row->item->galaxy, l))
+      if (sl_batch_line_is_off (&row->item->galaxy, l))
         continue;
       work->phi[f] += out[l];
       for (guint p = 0; p < row->n_params; p++)
@@ -464,7 +487,7 @@ add_lines_at_rest (SlBatchPoint *row, guint f, const double *lines)
       const double *at = lines + (gsize) l * SL_BATCH_N_SIGMA + sigma->first;
       double share = 0.0, by_sigma = 0.0;
 
-      if (line_is_off (&row->item->galaxy, l))
+      if (sl_batch_line_is_off (&row->item->galaxy, l))
         continue;
       for (guint i = 0; i < 4; i++)
         {
@@ -523,7 +546,7 @@ add_lines_observed (SlBatchPoint *row, guint f, const SlBatchCurve *curve)
       double share, by_sigma, by_z;
 
       if (wave + reach <= filter->wave[0] || wave - reach >= filter->wave[filter->n - 1]
-          || line_is_off (&row->item->galaxy, l)
+          || sl_batch_line_is_off (&row->item->galaxy, l)
           || line[l] * sl_batch_line_most (row->self, l) < least)
         continue;
       arriving = line_arriving (row, l);
@@ -571,7 +594,8 @@ sum_observed (SlBatchPoint *row)
     {
       sum_nodes (row, first + i, &set->observed_row[i], row->work->out[OBSERVED], set->in_observed.n_nodes,
                  SL_LIGHT_SCALE);
-      add_lines_observed (row, first + i, &set->observed_row[i].curve);
+      if (!row->item->fixed)
+        add_lines_observed (row, first + i, &set->observed_row[i].curve);
     }
 }
 
@@ -635,8 +659,10 @@ observe (SlBatchPoint *row, const SlObservable *o, double *grad)
 gboolean
 sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b)
 {
-  if (a->set != b->set)
+  if (a->set != b->set || a->fixed != b->fixed)
     return FALSE;
+  if (a->fixed)
+    return TRUE;
   for (guint kind = 0; kind < SL_BATCH_N_LIGHTS && a->set->observed.n_rows; kind++)
     if ((guint) sl_batch_slices_place (a->set, kind, a->z)
         != (guint) sl_batch_slices_place (b->set, kind, b->z))
@@ -649,7 +675,7 @@ prepare_row (SlBatchPoint *row)
 {
   const double sigma = row->item->galaxy.value[SL_PARAM_SIGMA_V];
 
-  if (row->item->set->observed.n_rows)
+  if (row->item->set->observed.n_rows && !row->item->fixed)
     row->stars = sl_batch_slices_at (row->item->set, SL_BATCH_STARS, row->item->z);
   row->sigma = sl_batch_sigma_at (sigma, SL_BATCH_N_SIGMA);
   row->arriving = sl_batch_sigma_at (sigma, SL_BATCH_N_ARRIVING);
@@ -715,7 +741,7 @@ sl_batch_rows_finish (SlBatch *self, SlBatchThread *thread)
   shine (row, n, &set->in_rest, TRUE, REST);
   if (set->observed.n_rows)
     shine (row, n, &set->in_observed, TRUE, OBSERVED);
-  if (set->lines_needed)
+  if (row[0].item->fixed ? set->rest_lines : set->lines_needed)
     shine (row, n, &set->lines, TRUE, LINES);
   if (set->bare)
     shine (row, n, &set->lines, FALSE, -1);

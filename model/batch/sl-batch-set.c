@@ -359,16 +359,16 @@ typedef struct {
 
 /* The pixels of a piece: of several pieces each takes those up to the middle between it and its neighbour,
  * which is where they meet. */
-static gboolean
-in_piece (const SlBatchBlock *block, guint first, guint n, guint i, double x)
+gboolean
+sl_batch_in_piece (const SlBatchBlock *block, guint first, guint n, guint i, double x)
 {
   return (i == first || x >= block->piece[i].lo) && (i + 1 == first + n || x < block->piece[i].hi);
 }
 
 /* The light of pixel w counts weight at the nodes of a piece: shares, and the part redward of the break. */
-static void
-pixel_shares (const SlBatchBlock *block, guint which, double x, double wave, double one_z,
-              const SlBatchBreak *breaks, double share[SL_BATCH_NODES])
+void
+sl_batch_pixel_shares (const SlBatchBlock *block, guint which, double x, double wave, double one_z,
+                       const SlBatchBreak *breaks, double share[SL_BATCH_NODES])
 {
   const SlBatchPiece *piece = &block->piece[which];
   const double middle = 0.5 * (piece->lo + piece->hi) - (one_z > 0.0 ? log (one_z) : 0.0);
@@ -408,9 +408,9 @@ fold_init (const SlBatch *self, const SlBatchBlock *block, guint first_piece, gu
       const double x = log (wave[w]) + shift, at = t->wave[w];
       double share[SL_BATCH_NODES], between = 0.0;
 
-      if (!in_piece (block, first_piece, n_pieces, which, x))
+      if (!sl_batch_in_piece (block, first_piece, n_pieces, which, x))
         continue;
-      pixel_shares (block, which, x, at, one_z, breaks, share);
+      sl_batch_pixel_shares (block, which, x, at, one_z, breaks, share);
       for (guint q = 0; q < SL_BATCH_NODES; q++)
         fold->pixel[(w - fold->first) * SL_BATCH_LANES + q] = f->k[i] * share[q] * SL_LIGHT_SCALE;
       if (!t->n_lgu || at < t->cwave[0] || at > t->cwave[t->n_cwave - 1])
@@ -568,6 +568,7 @@ plan_observed (const SlBatch *self, SlBatchSet *set)
       set->observed_row[i].n = add_pieces (&set->in_observed, x, w, filter->n) * SL_BATCH_NODES;
       set->pixels = TRUE;
     }
+  set->rest_lines = set->lines_needed;
   set->lines_needed |= set->observed.n_rows > 0;
   place_nodes (&set->in_observed);
   sl_batch_slices_init (self, set);

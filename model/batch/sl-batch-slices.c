@@ -111,9 +111,14 @@ lines_arriving (const SlBatch *self, double z, SlBatchSlice *slice)
 SlBatchSlice *
 sl_batch_slice_new (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, guint i)
 {
+  return sl_batch_slice_at (self, set, kind, redshift_of_slice (&set->slices[kind], i));
+}
+
+SlBatchSlice *
+sl_batch_slice_at (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, double z)
+{
   const SlTemplates *t = self->templates;
   const SlBatchSlices *slices = &set->slices[kind];
-  const double z = redshift_of_slice (slices, i);
   const SlIgm *igm = set->igm && z > 0.0 ? self->igm : NULL;
   SlBatchSlice *slice = g_new0 (SlBatchSlice, 1);
 

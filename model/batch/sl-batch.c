@@ -182,6 +182,7 @@ sl_batch_free (SlBatch *self)
     g_free (plain[i]);
   for (guint k = 0; k < SL_N_NUMERICS; k++)
     g_free ((gpointer) self->metals_plan[k].points);
+  sl_batch_fixed_clear (self);
   g_ptr_array_unref (self->sets);
   g_clear_pointer (&self->igm, sl_igm_free);
   g_clear_pointer (&self->result, sl_result_free);
@@ -318,8 +319,11 @@ prepare_item (SlBatch *self, const SlBatchRun *run, gsize index, SlBatchItem *it
     return FALSE;
   epoch_of (self, g->value + SL_PARAM_REDSHIFT, &item->epoch);
   item->single = needs_single (self, item);
+  item->fixed = item->single ? NULL : sl_batch_fixed_of (self, item->set, run, g);
+  item->single |= item->fixed && !item->fixed->covered;
   item->key = (guint) g->sfh_form | (guint) g->metals << 8 | (guint) g->dust_law << 16
-              | (guint) (g->uv_bump_free != 0) << 24 | (guint) item->set->rule.numerics << 25;
+              | (guint) (g->uv_bump_free != 0) << 24 | (guint) item->set->rule.numerics << 25
+              | (guint) (item->fixed != NULL) << 31;
   return TRUE;
 }
 
@@ -454,7 +458,7 @@ prepare_slices (SlBatch *self, SlBatchItem **item, guint n)
   gboolean *needed[SL_BATCH_N_LIGHTS];
   gsize more = 0;
 
-  if (!set->observed.n_rows)
+  if (!set->observed.n_rows || item[0]->fixed)
     return;
   for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
     {
@@ -562,11 +566,13 @@ run_piece (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
 static void
 run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
 {
-  const gsize most = count_fitting (item[0]->set, item, n, SLICE_MEMORY) < n ? PIECE_MEMORY : SLICE_MEMORY;
+  const gsize most = !item[0]->fixed && count_fitting (item[0]->set, item, n, SLICE_MEMORY) < n
+                         ? PIECE_MEMORY
+                         : SLICE_MEMORY;
 
   for (guint i = 0; i < n && !(run->stop && run->stop ());)
     {
-      const guint fit = count_fitting (item[i]->set, item + i, n - i, most);
+      const guint fit = item[i]->fixed ? n - i : count_fitting (item[i]->set, item + i, n - i, most);
 
       run_piece (self, run, item + i, fit);
       i += fit;

@@ -139,6 +139,8 @@ make_batch (SlInference *self, const SlInferenceConfig *config, GError **error)
   if (!names[0])
     return TRUE;
   self->batch = sl_batch_new (&batch, error);
+  if (self->batch)
+    sl_batch_set_fixed (self->batch, &self->base);
   return self->batch != NULL;
 }
 
@@ -200,7 +202,11 @@ sl_inference_set_measurements (SlInference *self, const SlMeasurements *measurem
 gboolean
 sl_inference_set_base (SlInference *self, const SlGalaxy *base, GError **error)
 {
-  return prepare (self, base, self->prior, error);
+  if (!prepare (self, base, self->prior, error))
+    return FALSE;
+  if (self->batch)
+    sl_batch_set_fixed (self->batch, base);
+  return TRUE;
 }
 
 gboolean

@@ -156,9 +156,10 @@ typedef struct {
   /* Dust curves. acts: SlDustActs. */
   void (*dust) (SlDustFormula formula, int acts, int n_age, const float *lg_age, int tangents,
                 SlBatchTile *tile);
-  /* Transmission at nodes: rows 0 ... SL_N_CURVE of out (SL_BATCH_CURVE_ROWS, nodes), or row 0 alone. */
+  /* Transmission at nodes: row 0 of out (SL_BATCH_CURVE_ROWS, nodes), and the rows 1 + i by number i of the
+   * curve whose bits i are wanted. */
   void (*transmission) (SlDustFormula formula, int n_nodes, const float *k0, const float *lnx,
-                        const float *bump, const float *curve, int tangents, float *out);
+                        const float *bump, const float *curve, unsigned wanted, float *out);
   /* out = the sum over the nodes of each of n pieces of SL_BATCH_LANES nodes of y times its row of the
    * matrix. */
   void (*slopes) (int n, const float *matrix, const float *y, float *out);

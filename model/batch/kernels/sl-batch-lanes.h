@@ -36,7 +36,7 @@ void SL_SIMD_NAME (sl_batch_dust) (SlDustFormula formula, int acts, int n_age, c
                                    int tangents, SlBatchTile *tile);
 void SL_SIMD_NAME (sl_batch_transmission) (SlDustFormula formula, int n_nodes, const float *k0,
                                            const float *lnx, const float *bump, const float *curve,
-                                           int tangents, float *out);
+                                           unsigned wanted, float *out);
 void SL_SIMD_NAME (sl_batch_slopes) (int n, const float *matrix, const float *y, float *out);
 void SL_SIMD_NAME (sl_batch_light) (const SlBatchLight *const *light, int n);
 void SL_SIMD_NAME (sl_batch_fold) (const float *rows, long stride, long n_rows, const float *weight, int n,

@@ -17,13 +17,13 @@ _Static_assert((int) SL_N_CURVE == SL_DUAL_K, "a tangent slot for each number of
 
 void
 SL_SIMD_NAME (sl_batch_transmission) (SlDustFormula formula, int n_nodes, const float *k0, const float *lnx,
-                                      const float *bump, const float *curve, int tangents, float *out)
+                                      const float *bump, const float *curve, unsigned wanted, float *out)
 {
   for (int q = 0; q < n_nodes; q += SL_NF)
     {
       const SlG k = (SlG) NODES (k0 + q), x = (SlG) NODES (lnx + q), b = (SlG) NODES (bump + q);
 
-      if (tangents)
+      if (wanted)
         {
           SlDual c[SL_N_CURVE], t;
 
@@ -35,7 +35,8 @@ SL_SIMD_NAME (sl_batch_transmission) (SlDustFormula formula, int n_nodes, const 
           t = sl_dust_transmission_D (formula, k, x, b, c);
           TO_NODES (out + q) = (SlF) t.v;
           for (int i = 0; i < SL_N_CURVE; i++)
-            TO_NODES (out + (SL_BATCH_BY_CURVE + i) * n_nodes + q) = (SlF) t.d[i];
+            if (wanted & 1u << i)
+              TO_NODES (out + (SL_BATCH_BY_CURVE + i) * n_nodes + q) = (SlF) t.d[i];
         }
       else
         {
@@ -471,26 +472,15 @@ age_dust (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
       p[SL_BATCH_Z][g][i] -= s->stretch * value[i] * NODES (row + SL_BATCH_BY_WAVE * s->n_nodes + i * SL_NF);
 }
 
-/* Adds the products of age a to the outputs of galaxy g. */
-static SL_HOT void
-age_terms (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
-{
-  for (int i = 0; i < n; i++)
-    TO_NODES (s->out + q + i * SL_NF) += s->mass[a] * p[SL_BATCH_VALUE][g][i];
-  for (int l = 0; l < s->n_terms; l++)
-    {
-      const SlBatchTerm *term = &s->term[l];
-      float *out = s->out + (long) term->out * s->n_nodes + q;
+/* Products of some ages, which are added to the outputs together: sums then stay in registers. Only those
+ * that some term wants are filled. */
+#define AGES 16
+typedef SlF Products[SL_BATCH_N_PRODUCTS][AGES][SUMS_REGISTERS];
 
-      if (term->coef[a] != 0.0f)
-        for (int i = 0; i < n; i++)
-          TO_NODES (out + i * SL_NF) += term->coef[a] * p[term->product][g][i];
-    }
-}
-
+/* Fills number k of the products from age a. */
 static SL_HOT void
-derivatives_of_age (const SlBatchLight *const *s, const AgeRows *rows, int a, int q, const int tables,
-                    const int scatter, const int together, const int n)
+products_of_age (const SlBatchLight *const *s, const AgeRows *rows, int a, int k, int q, const int tables,
+                 const int scatter, const int together, const int n, Products *out)
 {
   Sums p[SL_BATCH_N_PRODUCTS];
 
@@ -503,7 +493,58 @@ derivatives_of_age (const SlBatchLight *const *s, const AgeRows *rows, int a, in
         for (int c = 0; c < SL_N_CURVE; c++)
           for (int i = 0; i < n; i++)
             p[SL_BATCH_CURVE + c][g][i] = (SlF) { 0 };
-      age_terms (s[g], a, q, g, n, p);
+      for (int set = 0; set < SL_BATCH_N_PRODUCTS; set++)
+        if ((s[g]->wanted | 1u << SL_BATCH_VALUE) & 1u << set)
+          for (int i = 0; i < n; i++)
+            out[g][set][k][i] = p[set][g][i];
+    }
+}
+
+/* Terms of one product whose outputs differ, added together. */
+#define TERMS_TOGETHER 4
+
+static SL_HOT void
+add_group (const SlBatchLight *s, const SlBatchTerm *term, const int n_terms, int a, int n_of, int q,
+           const int n, const Products *products)
+{
+  const SlF(*product)[SUMS_REGISTERS] = (*products)[term[0].product];
+  SlF sum[TERMS_TOGETHER][SUMS_REGISTERS];
+  const float *coef[TERMS_TOGETHER];
+  float *out[TERMS_TOGETHER];
+
+  for (int l = 0; l < n_terms; l++)
+    {
+      coef[l] = term[l].coef + a;
+      out[l] = s->out + (long) term[l].out * s->n_nodes + q;
+      for (int i = 0; i < n; i++)
+        sum[l][i] = (SlF) NODES (out[l] + i * SL_NF);
+    }
+  for (int k = 0; k < n_of; k++)
+    for (int l = 0; l < n_terms; l++)
+      for (int i = 0; i < n; i++)
+        sum[l][i] += coef[l][k] * product[k][i];
+  for (int l = 0; l < n_terms; l++)
+    for (int i = 0; i < n; i++)
+      TO_NODES (out[l] + i * SL_NF) = sum[l][i];
+}
+
+/* Adds the products of n_of ages from a on to the outputs of a galaxy. */
+static SL_HOT void
+add_terms (const SlBatchLight *s, int a, int n_of, int q, const int n, const Products *products)
+{
+  const SlBatchTerm value = { SL_BATCH_VALUE, 0, s->mass };
+
+  add_group (s, &value, 1, a, n_of, q, n, products);
+  for (int l = 0, end; l < s->n_terms; l = end)
+    {
+      for (end = l + 1; end < s->n_terms && end - l < TERMS_TOGETHER; end++)
+        if (s->term[end].product != s->term[l].product || s->term[end].out == s->term[end - 1].out)
+          break;
+      if (end - l == TERMS_TOGETHER)
+        add_group (s, s->term + l, TERMS_TOGETHER, a, n_of, q, n, products);
+      else
+        for (int one = l; one < end; one++)
+          add_group (s, s->term + one, 1, a, n_of, q, n, products);
     }
 }
 
@@ -535,32 +576,48 @@ find_rows (const SlBatchLight *const *s, int a, const int tables, const int toge
   find_used (u, s[0]->n_u, together, &rows->u);
 }
 
+/* n_of ages from a on, at n registers of nodes from q on. */
 static SL_HOT void
-derivatives_of_some (const SlBatchLight *const *s, int a, const int tables, const int scatter,
-                     const int together)
+derivatives_of_ages (const SlBatchLight *const *s, const AgeRows *rows, int a, int n_of, int q,
+                     const int tables, const int scatter, const int together, const int n)
+{
+  Products products[SUMS_TOGETHER];
+
+  for (int k = 0; k < n_of; k++)
+    products_of_age (s, &rows[k], a + k, k, q, tables, scatter, together, n, products);
+  for (int g = 0; g < together; g++)
+    add_terms (s[g], a, n_of, q, n, &products[g]);
+}
+
+static SL_HOT void
+derivatives_of_some (const SlBatchLight *const *s, int a, int n_of, const int tables, const int scatter,
+                     const int together, AgeRows *rows)
 {
   const int n = s[0]->n_nodes / SL_NF;
-  AgeRows rows;
   int r = 0;
 
-  find_rows (s, a, tables, together, &rows);
+  for (int k = 0; k < n_of; k++)
+    find_rows (s, a + k, tables, together, &rows[k]);
   for (; r + SUMS_REGISTERS <= n; r += SUMS_REGISTERS)
-    derivatives_of_age (s, &rows, a, r * SL_NF, tables, scatter, together, SUMS_REGISTERS);
+    derivatives_of_ages (s, rows, a, n_of, r * SL_NF, tables, scatter, together, SUMS_REGISTERS);
   for (; r < n; r++)
-    derivatives_of_age (s, &rows, a, r * SL_NF, tables, scatter, together, 1);
+    derivatives_of_ages (s, rows, a, n_of, r * SL_NF, tables, scatter, together, 1);
 }
 
 static SL_HOT void
 all_derivatives (const SlBatchLight *const *s, int n_galaxies, const int tables, const int scatter)
 {
-  for (int a = 0; a < n_ages (s[0]); a++)
+  AgeRows rows[AGES];
+
+  for (int a = 0; a < n_ages (s[0]); a += AGES)
     {
+      const int left = n_ages (s[0]) - a, n_of = left < AGES ? left : AGES;
       int g = 0;
 
       for (; g + SUMS_TOGETHER <= n_galaxies; g += SUMS_TOGETHER)
-        derivatives_of_some (s + g, a, tables, scatter, SUMS_TOGETHER);
+        derivatives_of_some (s + g, a, n_of, tables, scatter, SUMS_TOGETHER, rows);
       for (; g < n_galaxies; g++)
-        derivatives_of_some (s + g, a, tables, scatter, 1);
+        derivatives_of_some (s + g, a, n_of, tables, scatter, 1, rows);
     }
 }
 

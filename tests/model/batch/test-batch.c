@@ -233,6 +233,112 @@ run_some (SlBatch *batch, SlGalaxy *galaxy, guint n, gsize bad)
   return values;
 }
 
+static const char *const six_bands[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i",
+                                         "obs:LSST/z", "obs:LSST/y", "line:Halpha", NULL };
+enum { N_SIX = G_N_ELEMENTS (six_bands) - 1, N_FIXED_PARAMS = 5 };
+
+static const SlParamId fixed_params[N_FIXED_PARAMS] = {
+  SL_PARAM_LOGM0, SL_PARAM_LGMET_OLD, SL_PARAM_LGU_MEAN, SL_PARAM_AV_YOUNG, SL_PARAM_LG_QT
+};
+
+/* Values (n, bands) and slopes (n, bands, parameters) of n galaxies. last: in place of the last parameter. */
+static void
+run_six (SlBatch *batch, SlGalaxy *galaxy, guint n, SlParamId last, double *values, double *slopes)
+{
+  const SlParamId params[N_FIXED_PARAMS] = { fixed_params[0], fixed_params[1], fixed_params[2],
+                                             fixed_params[3], last };
+  Points points = { galaxy, n };
+  SlBatchRun run = { .galaxy = get_galaxy, .data = &points, .n = n, .params = params,
+                     .n_params = N_FIXED_PARAMS, .values = values, .jacobian = slopes };
+  g_autoptr (GError) error = NULL;
+  SlBatchReport report;
+
+  g_assert_true (sl_batch_run (batch, &run, &report, &error));
+  g_assert_no_error (error);
+}
+
+/* Slopes (n, bands, parameters) of both. */
+static void
+check_fixed_slopes (const double *is, const double *right, guint n)
+{
+  for (guint k = 0; k < N_SIX; k++)
+    {
+      double largest[N_FIXED_PARAMS] = { 0 }, most = 0.0;
+
+      for (guint i = 0; i < n; i++)
+        for (guint p = 0; p < N_FIXED_PARAMS; p++)
+          {
+            const double slope = fabs (right[(i * N_SIX + k) * N_FIXED_PARAMS + p]);
+
+            largest[p] = isnan (slope) ? largest[p] : MAX (largest[p], slope * span_of (fixed_params[p]));
+            most = MAX (most, largest[p]);
+          }
+      for (guint i = 0; i < n; i++)
+        for (guint p = 0; p < N_FIXED_PARAMS; p++)
+          {
+            const gsize at = (i * N_SIX + k) * N_FIXED_PARAMS + p;
+
+            if (!isnan (is[at]) || !isnan (right[at]))
+              g_assert_cmpfloat_with_epsilon (is[at], right[at],
+                                              TOL_SLOPE * MAX (largest[p], LEAST_SCALE * most)
+                                                      / span_of (fixed_params[p])
+                                                  + 1e-12);
+          }
+    }
+}
+
+/* Tables of one galaxy's redshift and lines against those of all redshifts. Both are off by as much from the
+ * engine of one galaxy, so that bands may differ by twice that. */
+static void
+test_fixed (void)
+{
+  enum { N = 20 };
+  g_autoptr (SlTemplates) t = load_templates ("ssp_bc03_miles.h5");
+  g_autoptr (SlFilterSet) filters = load_filters ();
+  g_autoptr (SlBatch) fixed = new_batch (t, filters, six_bands, 2),
+                     plain = new_batch (t, filters, six_bands, 2);
+  g_autoptr (GRand) rng = g_rand_new_with_seed (11);
+  SlGalaxy galaxy[N];
+  double values[2][N * N_SIX], slopes[2][N * N_SIX * N_FIXED_PARAMS], alone[N_SIX],
+      alone_slopes[N_SIX * N_FIXED_PARAMS];
+
+  for (guint round = 0; round < 4; round++)
+    {
+      for (guint i = 0; i < N; i++)
+        {
+          diffstar_galaxy (rng, &galaxy[i]);
+          for (guint l = 0; l < SL_MAX_LINES / 64; l++)
+            galaxy[i].lines_off[l] = galaxy[0].lines_off[l];
+          galaxy[i].value[SL_PARAM_REDSHIFT] = galaxy[0].value[SL_PARAM_REDSHIFT];
+          galaxy[i].value[SL_PARAM_SIGMA_V] = galaxy[0].value[SL_PARAM_SIGMA_V];
+          galaxy[i].dust_law = galaxy[0].dust_law;
+          galaxy[i].igm = galaxy[0].igm;
+        }
+      /* The last one is at another redshift. */
+      galaxy[N - 1].value[SL_PARAM_REDSHIFT] += 0.01;
+      sl_batch_set_fixed (fixed, &galaxy[0]);
+      run_six (fixed, galaxy, N, SL_PARAM_LG_QT, values[0], slopes[0]);
+      run_six (plain, galaxy, N, SL_PARAM_LG_QT, values[1], slopes[1]);
+      g_assert_cmpmem (values[0] + (N - 1) * N_SIX, N_SIX * sizeof (double), values[1] + (N - 1) * N_SIX,
+                       N_SIX * sizeof (double));
+      g_assert_true (memcmp (values[0], values[1], N_SIX * sizeof (double)) != 0);
+      for (guint i = 0; i < N * N_SIX; i++)
+        if (!isnan (values[0][i]) || !isnan (values[1][i]))
+          g_assert_cmpfloat_with_epsilon (values[0][i], values[1][i], 2.0 * TOL_BAND_WORST);
+      check_fixed_slopes (slopes[0], slopes[1], N);
+      /* Beside no other galaxy. */
+      run_six (fixed, galaxy + 3, 1, SL_PARAM_LG_QT, alone, alone_slopes);
+      g_assert_cmpmem (alone, sizeof alone, values[0] + 3 * N_SIX, sizeof alone);
+      g_assert_cmpmem (alone_slopes, sizeof alone_slopes, slopes[0] + 3 * N_SIX * N_FIXED_PARAMS,
+                       sizeof alone_slopes);
+      /* Derivatives by redshift are those of all redshifts. */
+      run_six (fixed, galaxy, N, SL_PARAM_REDSHIFT, values[0], slopes[0]);
+      run_six (plain, galaxy, N, SL_PARAM_REDSHIFT, values[1], slopes[1]);
+      g_assert_cmpmem (values[0], sizeof values[0], values[1], sizeof values[1]);
+      g_assert_cmpmem (slopes[0], sizeof slopes[0], slopes[1], sizeof slopes[1]);
+    }
+}
+
 /* The numbers of a galaxy do not depend on threads, nor on the galaxies beside it, bit for bit. */
 static void
 test_independent (void)
@@ -303,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/single", test_single);
   g_test_add_func ("/batch/tables", test_tables);
   g_test_add_func ("/batch/catalogue", test_catalogue);
+  g_test_add_func ("/batch/fixed", test_fixed);
   g_test_add_func ("/batch/independent", test_independent);
   g_test_add_func ("/batch/bad", test_bad);
   return g_test_run ();

@@ -56,7 +56,7 @@ test_prior (Library *l, gconstpointer data)
   double sum[4] = { 0 }, square[4] = { 0 }, x[4];
 
   measured_galaxy (&galaxy);
-  self = create_inference (l, NULL, 0, 1.0, &galaxy, params, G_N_ELEMENTS (params), priors);
+  self = create_inference (l, NULL, 0, 1.0, &galaxy, params, G_N_ELEMENTS (params), priors, FALSE);
   chains = sample_posterior (self, middle, 1.0, 300, DRAWS, 3, CHAINS);
   for (guint i = 0; i < INDEPENDENT; i++)
     {
@@ -97,7 +97,7 @@ test_fisher (Library *l, gconstpointer data)
   g_auto (Chains) chains = { 0 };
 
   measured_galaxy (&galaxy);
-  self = create_inference (l, six_bands, BANDS, sigma, &galaxy, params, DIM, NULL);
+  self = create_inference (l, six_bands, BANDS, sigma, &galaxy, params, DIM, NULL, FALSE);
   measure (self, 0, u);
   g_assert_true (sl_inference_evaluate (self, u, 1, &terms, NULL));
   for (guint i = 0; i < BANDS; i++)
@@ -140,7 +140,7 @@ chi_square (const guint *rank, guint n, guint bins)
 static void
 test_calibration (Library *l, gconstpointer data)
 {
-  enum { GALAXIES = 96, BINS = 8, DIM = 3, BANDS = 3, WARMUP = 60, DRAWS = 10 };
+  enum { GALAXIES = 64, BINS = 8, DIM = 3, BANDS = 3, WARMUP = 60, DRAWS = 10 };
   /* Chi-square of 7 degrees of freedom: above it once in 1000 times. */
   const double most = 24.3;
   static const char *const names[] = { "rest:LSST/g", "rest:LSST/r", "rest:LSST/i" };
@@ -154,7 +154,7 @@ test_calibration (Library *l, gconstpointer data)
   SlGalaxy galaxy;
 
   measured_galaxy (&galaxy);
-  self = create_inference (l, names, BANDS, 0.05, &galaxy, params, DIM, priors);
+  self = create_inference (l, names, BANDS, 0.05, &galaxy, params, DIM, priors, FALSE);
   m = sl_measurements_copy (sl_inference_measurements (self));
   for (guint i = 0; i < GALAXIES; i++)
     {
