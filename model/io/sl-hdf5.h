@@ -69,6 +69,10 @@ gboolean sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsiz
                             GError **error);
 gboolean sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n,
                               GError **error);
+/* Names the axes (rank) of a dataset that has been written after other datasets, of one dimension each, which
+ * hold the values along them: "posterior/chain". Once for each dataset. */
+gboolean sl_h5_set_scales (SlH5 *self, const char *name, guint rank, const char *const *scales,
+                           GError **error);
 /* Writes only rows first .. first + n_rows - 1 of a dataset of dims; data holds just these rows. The first
  * such call for a name creates the dataset, later ones write other rows of it; rows that none writes are 0.
  * In a file that ranks share each rank writes its own rows. */
