@@ -227,9 +227,11 @@ part_breaks (const SlBatchPoint *row, const SlBatchBlock *block, const SlBatchPi
              const float *sides)
 {
   const guint wanted = 1u | curve_rows (row) << SL_BATCH_BY_CURVE, nq = block->n_nodes;
+  /* Without parameters a curve has one row. */
+  const guint rows = row->n_params ? SL_BATCH_BY_WAVE : 1;
 
   for (guint i = 0; i < block->n_pieces; i++)
-    for (guint r = 0; r < SL_BATCH_BY_WAVE; r++)
+    for (guint r = 0; r < rows; r++)
       {
         float *node = dust + (gsize) r * nq + i * SL_BATCH_NODES;
         const float *side = sides + r * SL_BATCH_LANES + 2 * breaks[i].which;

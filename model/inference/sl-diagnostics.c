@@ -286,7 +286,8 @@ sl_diagnose (const double *x, gsize chains, gsize draws, gsize chain_stride, gsi
                            .ess_tail = NAN,
                            .mcse_mean = NAN,
                            .mcse_sd = NAN };
-  qsort (all, n, sizeof *all, compare_doubles);
+  if (n)
+    qsort (all, n, sizeof *all, compare_doubles);
   for (guint i = 0; i < SL_N_QUANTILES; i++)
     out->quantile[i] = n ? quantile_of (all, n, sl_quantile_levels[i]) : NAN;
   if (half < 2 || !(out->sd > 0.0))
