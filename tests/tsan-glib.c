@@ -15,6 +15,7 @@ typedef void (*OfCond) (GCond *cond, GMutex *mutex);
 typedef gboolean (*OfCondUntil) (GCond *cond, GMutex *mutex, gint64 end_time);
 typedef const char *(*OfString) (const char *string);
 typedef void (*OfOnce) (volatile void *location, gsize result);
+typedef gboolean (*OfCount) (gatomicrefcount *count);
 
 /* The library's function of this name, behind the one here. */
 static gpointer
@@ -114,4 +115,18 @@ g_intern_string (const char *string)
   interned = real (string);
   g_mutex_unlock (&mutex);
   return interned;
+}
+
+/* What was done with a reference comes before the end of what it refers to. */
+gboolean
+(g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  REAL (OfCount, "g_atomic_ref_count_dec");
+  gboolean last;
+
+  __tsan_release (count);
+  last = real (count);
+  if (last)
+    __tsan_acquire (count);
+  return last;
 }
