@@ -11,6 +11,7 @@
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-text.h"
 #include "app/tables/sl-fit-run.h"
+#include "app/tables/sl-free-params.h"
 #include "app/tables/sl-output-facts.h"
 #include "model/files/sl-kept-files.h"
 #include "model/support/sl-error.h"
@@ -39,10 +40,7 @@ typedef struct {
   SlFilterSet *filters;
   SlMeasurementFile *file;
   SlInference *inference[MOST_THREADS]; /* (run.n_threads) the first is that of one galaxy */
-  SlParamId free[SL_N_PARAMS];
-  const char *names[SL_N_PARAMS]; /* (dim) */
-  SlPrior prior[SL_N_PARAMS];     /* (dim) */
-  guint dim;
+  SlFreeParams free;
   guint64 threads;
   SlFitRun run;
   gint64 shown;                   /* when progress was last shown */
@@ -71,46 +69,6 @@ fit_command_clear (FitCommand *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FitCommand, fit_command_clear)
 
 /* --- options -------------------------------------------------------------- */
-
-static gboolean
-read_free (FitCommand *self, GError **error)
-{
-  g_auto (GStrv) names = sl_text_split (self->options.free);
-
-  for (guint i = 0; names[i]; i++)
-    {
-      const int id = sl_text_to_parameter (names[i], error);
-
-      if (id < 0 || self->dim == SL_N_PARAMS)
-        {
-          g_prefix_error (error, "--free: ");
-          return id < 0 ? FALSE : TRUE;
-        }
-      self->names[self->dim] = sl_param_info (id)->name;
-      self->free[self->dim++] = id;
-    }
-  if (!self->dim)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                 _ ("%s: expected names separated by commas, found none"), "--free");
-  return self->dim > 0;
-}
-
-/* NAME=FORM */
-static gboolean
-read_prior (FitCommand *self, const char *text, GError **error)
-{
-  const char *equals = strchr (text, '=');
-  g_autofree char *name = g_strndup (text, equals ? (gsize) (equals - text) : strlen (text));
-  const int id = sl_text_to_parameter (g_strstrip (name), error);
-
-  if (id < 0)
-    return FALSE;
-  for (guint p = 0; p < self->dim; p++)
-    if (self->free[p] == (SlParamId) id)
-      return sl_prior_parse (equals ? equals + 1 : "", &self->prior[p], error);
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s is not free; name it in --free"), name);
-  return FALSE;
-}
 
 /* A number of an option that is at least 0; text NULL leaves it. */
 static gboolean
@@ -169,15 +127,11 @@ read_options (FitCommand *self, GError **error)
 
   sl_file_keep (o->data);
   sl_command_keep_data (&o->library);
-  if ((o->out && !sl_file_can_write (o->out, error)) || !read_free (self, error) || !read_loss (self, error)
-      || !read_numbers (self, error))
+  if ((o->out && !sl_file_can_write (o->out, error))
+      || !sl_free_params_read (&self->free, o->free, error) || !read_loss (self, error)
+      || !read_numbers (self, error)
+      || !sl_free_params_read_priors (&self->free, (const char *const *) o->prior, error))
     return FALSE;
-  for (guint i = 0; o->prior && o->prior[i]; i++)
-    if (!read_prior (self, o->prior[i], error))
-      {
-        g_prefix_error (error, "--prior: ");
-        return FALSE;
-      }
   return sl_galaxy_settings_parse (&self->settings, (const char *const *) set, error)
          && sl_galaxy_settings_to_galaxy (&self->settings, o->preset, &self->galaxy, error);
 }
@@ -189,12 +143,12 @@ static gboolean
 check_columns (const FitCommand *self, GError **error)
 {
   for (guint k = 0; k < self->file->n_params; k++)
-    for (guint p = 0; p < self->dim; p++)
-      if (self->file->param[k] == self->free[p])
+    for (guint p = 0; p < self->free.n; p++)
+      if (self->file->param[k] == self->free.id[p])
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                        _ ("%s: the column %s fixes a parameter that is named in --free"), self->file->path,
-                       self->names[p]);
+                       self->free.name[p]);
           return FALSE;
         }
   return TRUE;
@@ -210,9 +164,9 @@ make_inferences (FitCommand *self, GError **error)
                                .filters = self->filters,
                                .measurements = first,
                                .base = &self->galaxy,
-                               .free = self->free,
-                               .n_free = self->dim,
-                               .priors = self->prior,
+                               .free = self->free.id,
+                               .n_free = self->free.n,
+                               .priors = self->free.prior,
                                .threads = (guint) self->threads,
                                .exact = self->options.exact };
 
@@ -234,9 +188,8 @@ load_inputs (FitCommand *self, GError **error)
 {
   const Options *o = &self->options;
 
-  if (!sl_command_load_data (&o->library, &self->templates, &self->filters, error)
-      || !sl_galaxy_settings_use_library (&self->settings, self->templates, error)
-      || !sl_galaxy_settings_to_galaxy (&self->settings, o->preset, &self->galaxy, error))
+  if (!sl_command_load_galaxy (&o->library, &self->settings, o->preset, &self->templates, &self->filters,
+                               &self->galaxy, error))
     return FALSE;
   self->file = sl_measurement_file_load (o->data, self->filters, self->templates, error);
   if (!self->file || !check_columns (self, error) || !make_inferences (self, error))
@@ -330,16 +283,16 @@ static void
 print_parameters (const FitCommand *self, const SlFit *fit)
 {
   const char *const columns[] = { _ ("value"), _ ("error"), _ ("error of the prior") };
-  g_autofree double *table = g_new (double, 3 * self->dim);
+  g_autofree double *table = g_new (double, 3 * self->free.n);
 
-  for (guint p = 0; p < self->dim; p++)
+  for (guint p = 0; p < self->free.n; p++)
     {
       table[3 * p] = fit->x[p];
       table[3 * p + 1] = fit->error[p];
       table[3 * p + 2] = fit->prior_error[p];
     }
   g_print ("%s\n", _ ("Parameters"));
-  sl_output_table (self->names, columns, table, self->dim, 3);
+  sl_output_table (self->free.name, columns, table, self->free.n, 3);
 }
 
 static void
@@ -375,9 +328,9 @@ print_names (const FitCommand *self, const SlFit *fit, const char *sentence,
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
-  for (guint p = 0; p < self->dim; p++)
+  for (guint p = 0; p < self->free.n; p++)
     if (is (fit, p))
-      g_string_append_printf (names, "%s%s", names->len ? ", " : "", self->names[p]);
+      g_string_append_printf (names, "%s%s", names->len ? ", " : "", self->free.name[p]);
   if (!names->len)
     return;
   g_print (sentence, names->str);
@@ -440,19 +393,19 @@ static void
 print_json (const FitCommand *self, const SlFit *fit)
 {
   g_autofree char *sentence = sl_fit_sentence (fit);
-  g_autofree const char **bounds = g_new0 (const char *, self->dim);
+  g_autofree const char **bounds = g_new0 (const char *, self->free.n);
   JsonBuilder *builder = json_builder_new ();
   guint n_bounds = 0;
 
-  for (guint p = 0; p < self->dim; p++)
+  for (guint p = 0; p < self->free.n; p++)
     if (is_at_bound (fit, p))
-      bounds[n_bounds++] = self->names[p];
+      bounds[n_bounds++] = self->free.name[p];
   json_builder_begin_object (builder);
-  sl_output_json_texts (builder, "parameters", self->names, self->dim);
-  sl_output_json_numbers (builder, "value", fit->x, self->dim);
-  sl_output_json_numbers (builder, "error", fit->error, self->dim);
-  sl_output_json_numbers (builder, "prior_error", fit->prior_error, self->dim);
-  sl_output_json_matrix (builder, "covariance", fit->covariance, self->dim, self->dim);
+  sl_output_json_texts (builder, "parameters", self->free.name, self->free.n);
+  sl_output_json_numbers (builder, "value", fit->x, self->free.n);
+  sl_output_json_numbers (builder, "error", fit->error, self->free.n);
+  sl_output_json_numbers (builder, "prior_error", fit->prior_error, self->free.n);
+  sl_output_json_matrix (builder, "covariance", fit->covariance, self->free.n, self->free.n);
   sl_output_json_texts (builder, "at_bound", bounds, n_bounds);
   add_json_measurements (builder, self, fit);
   sl_output_json_number (builder, "chi2", fit->chi2);
@@ -543,8 +496,8 @@ fit_data (FitCommand *self, GError **error)
     return FALSE;
   command = command_text (self, FALSE);
   text = command_text (self, TRUE);
-  run->table = (SlFitTable) { self->file, self->templates, self->filters, self->free, self->dim, command,
-                               sl_command_interrupted };
+  run->table = (SlFitTable) { self->file, self->templates, self->filters, self->free.id, self->free.n,
+                               command, sl_command_interrupted };
   run->inference = self->inference;
   run->base = &self->galaxy;
   run->options.progress = show_step;

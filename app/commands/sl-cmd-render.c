@@ -378,9 +378,8 @@ evaluate_plot (Render *self, const Options *options, GError **error)
   g_autoptr (SlPlot) plot = NULL;
   SlRequest request = { 0 };
 
-  if (!sl_command_load_data (&options->data, &templates, &filters, error)
-      || !sl_galaxy_settings_use_library (&self->set, templates, error)
-      || !sl_galaxy_settings_to_galaxy (&self->set, options->preset, &request.galaxy, error))
+  if (!sl_command_load_galaxy (&options->data, &self->set, options->preset, &templates, &filters,
+                               &request.galaxy, error))
     return NULL;
   sl_command_tell (self->set.notes);
   sl_command_tell_history (&request.galaxy);

@@ -11,6 +11,7 @@
 #include "app/io/sl-text.h"
 #include "app/output/sl-output.h"
 #include "app/tables/sl-chains-file.h"
+#include "app/tables/sl-free-params.h"
 #include "app/tables/sl-measurement-file.h"
 #include "app/tables/sl-progress.h"
 #include "model/files/sl-kept-files.h"
@@ -48,10 +49,7 @@ typedef struct {
   SlFilterSet *filters;
   SlMeasurementFile *file;
   SlInference *inference;
-  SlParamId free[SL_N_PARAMS];
-  const char *names[SL_N_PARAMS]; /* (dim) */
-  SlPrior prior[SL_N_PARAMS];     /* (dim) */
-  guint dim;
+  SlFreeParams free;
   guint64 n_chains, n_draws, warmup, seed, threads;
   SlSampler *sampler;
   SlChains *chains;
@@ -85,46 +83,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SampleCommand, sample_command_clear)
 /* --- options -------------------------------------------------------------- */
 
 static gboolean
-read_free (SampleCommand *self, GError **error)
-{
-  g_auto (GStrv) names = sl_text_split (self->options.free);
-
-  for (guint i = 0; names[i] && self->dim < SL_N_PARAMS; i++)
-    {
-      const int id = sl_text_to_parameter (names[i], error);
-
-      if (id < 0)
-        {
-          g_prefix_error (error, "--free: ");
-          return FALSE;
-        }
-      self->names[self->dim] = sl_param_info (id)->name;
-      self->free[self->dim++] = id;
-    }
-  if (!self->dim)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                 _ ("%s: expected names separated by commas, found none"), "--free");
-  return self->dim > 0;
-}
-
-/* NAME=FORM */
-static gboolean
-read_prior (SampleCommand *self, const char *text, GError **error)
-{
-  const char *equals = strchr (text, '=');
-  g_autofree char *name = g_strndup (text, equals ? (gsize) (equals - text) : strlen (text));
-  const int id = sl_text_to_parameter (g_strstrip (name), error);
-
-  if (id < 0)
-    return FALSE;
-  for (guint p = 0; p < self->dim; p++)
-    if (self->free[p] == (SlParamId) id)
-      return sl_prior_parse (equals ? equals + 1 : "", &self->prior[p], error);
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s is not free; name it in --free"), name);
-  return FALSE;
-}
-
-static gboolean
 read_numbers (SampleCommand *self, GError **error)
 {
   const Options *o = &self->options;
@@ -139,7 +97,7 @@ read_numbers (SampleCommand *self, GError **error)
       || !sl_command_whole_number ("--seed", o->seed, 0, G_MAXUINT32, &self->seed, error)
       || !sl_command_whole_number ("--threads", o->threads, 1, MOST_THREADS, &self->threads, error))
     return FALSE;
-  if (self->n_chains * self->n_draws * (self->dim + SL_CHAINS_N_STATS) * sizeof (double) <= MOST_BYTES)
+  if (self->n_chains * self->n_draws * (self->free.n + SL_CHAINS_N_STATS) * sizeof (double) <= MOST_BYTES)
     return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                _ ("--draws: %zu draws of %zu chains need more than 2 GiB; take fewer"), (gsize) self->n_draws,
@@ -155,15 +113,11 @@ read_options (SampleCommand *self, GError **error)
 
   sl_file_keep (o->data);
   sl_command_keep_data (&o->library);
-  if ((o->out && !sl_file_can_write (o->out, error)) || !read_free (self, error)
+  if ((o->out && !sl_file_can_write (o->out, error)) || !sl_free_params_read (&self->free, o->free, error)
       || !read_numbers (self, error))
     return FALSE;
-  for (guint i = 0; o->prior && o->prior[i]; i++)
-    if (!read_prior (self, o->prior[i], error))
-      {
-        g_prefix_error (error, "--prior: ");
-        return FALSE;
-      }
+  if (!sl_free_params_read_priors (&self->free, (const char *const *) o->prior, error))
+    return FALSE;
   if (o->resume && !o->out)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--resume needs the --out of the run"));
@@ -237,9 +191,8 @@ load_inputs (SampleCommand *self, GError **error)
   g_autoptr (SlMeasurements) m = NULL;
   SlInferenceConfig config;
 
-  if (!sl_command_load_data (&o->library, &self->templates, &self->filters, error)
-      || !sl_galaxy_settings_use_library (&self->settings, self->templates, error)
-      || !sl_galaxy_settings_to_galaxy (&self->settings, o->preset, &self->galaxy, error)
+  if (!sl_command_load_galaxy (&o->library, &self->settings, o->preset, &self->templates, &self->filters,
+                               &self->galaxy, error)
       || !(self->file = sl_measurement_file_load (o->data, self->filters, self->templates, error)))
     return FALSE;
   if (!self->file->table)
@@ -255,9 +208,9 @@ load_inputs (SampleCommand *self, GError **error)
                                  .filters = self->filters,
                                  .measurements = m,
                                  .base = &self->galaxy,
-                                 .free = self->free,
-                                 .n_free = self->dim,
-                                 .priors = self->prior,
+                                 .free = self->free.id,
+                                 .n_free = self->free.n,
+                                 .priors = self->free.prior,
                                  .threads = (guint) self->threads };
   if (!(self->inference = sl_inference_new (&config, error)))
     return FALSE;
@@ -288,7 +241,7 @@ static gboolean
 new_sampler (SampleCommand *self, const SlSamplerConfig *config, GError **error)
 {
   const SlFitOptions options = { .n_starts = FIT_STARTS, .seed = (guint32) self->seed, .progress = go_on };
-  g_autofree double *start = g_new (double, (gsize) config->chains *self->dim);
+  g_autofree double *start = g_new (double, (gsize) config->chains *self->free.n);
   g_auto (SlFit) fit = { 0 };
   g_autoptr (GError) none = NULL;
   const gboolean fitted = sl_fit_run (self->inference, &options, &fit, &none);
@@ -299,10 +252,10 @@ new_sampler (SampleCommand *self, const SlSamplerConfig *config, GError **error)
   for (guint c = 0; c < config->chains; c++)
     {
       const SlRandomPlace place = { self->seed, 0, c, 100 };
-      double *u = start + (gsize) c * self->dim;
+      double *u = start + (gsize) c * self->free.n;
 
-      sl_random_normal (&place, u, self->dim);
-      for (guint p = 0; p < self->dim; p++)
+      sl_random_normal (&place, u, self->free.n);
+      for (guint p = 0; p < self->free.n; p++)
         u[p] = fitted ? fit.u[p] + u[p] * CLAMP (fit.error[p] / fit.prior_error[p], 1e-6, 1.0) : u[p];
     }
   self->sampler = sl_sampler_new (config, start, error);
@@ -312,11 +265,11 @@ new_sampler (SampleCommand *self, const SlSamplerConfig *config, GError **error)
 static gboolean
 open_chains (SampleCommand *self, GError **error)
 {
-  const SlSamplerConfig config = { posterior,  self->inference, self->dim, (guint) self->n_chains,
+  const SlSamplerConfig config = { posterior,  self->inference, self->free.n, (guint) self->n_chains,
                                    self->seed, (guint) self->warmup, self->options.dense };
   g_autoptr (GBytes) bytes = NULL;
 
-  self->chains = sl_chains_new (config.chains, self->dim, self->n_draws, self->names);
+  self->chains = sl_chains_new (config.chains, self->free.n, self->n_draws, self->free.name);
   if (self->options.resume && g_file_test (self->part, G_FILE_TEST_EXISTS))
     {
       if (!(bytes = sl_chains_restore (self->chains, self->part, self->run, error)))
@@ -340,7 +293,7 @@ keep_draw (SampleCommand *self, const SlSamplerReport *report)
   const gsize first = chains->done * chains->chains;
 
   sl_inference_to_parameters (self->inference, sl_sampler_positions (self->sampler), chains->chains,
-                              chains->x + first * self->dim);
+                              chains->x + first * self->free.n);
   for (guint c = 0; c < chains->chains; c++)
     {
       double *stat = chains->stat + (first + c) * SL_CHAINS_N_STATS;
@@ -415,9 +368,9 @@ print_text (const SampleCommand *self, const Summary *s)
                                   "50 %",      "84 %",         "97.5 %",        _ ("R-hat"),
                                   _ ("bulk ESS"), _ ("tail ESS"), _ ("error of mean") };
   enum { N_COLUMNS = G_N_ELEMENTS (columns) };
-  g_autofree double *table = g_new (double, N_COLUMNS * self->dim);
+  g_autofree double *table = g_new (double, N_COLUMNS * self->free.n);
 
-  for (guint p = 0; p < self->dim; p++)
+  for (guint p = 0; p < self->free.n; p++)
     {
       const SlDiagnostics *d = &s->parameter[p];
       const double row[N_COLUMNS] = { d->mean,        d->sd,          d->quantile[0], d->quantile[1],
@@ -426,7 +379,7 @@ print_text (const SampleCommand *self, const Summary *s)
 
       memcpy (table + p * N_COLUMNS, row, sizeof row);
     }
-  sl_output_table (self->names, columns, table, self->dim, N_COLUMNS);
+  sl_output_table (self->free.name, columns, table, self->free.n, N_COLUMNS);
   g_print ("\n");
   g_print (_ ("%zu draws of %u chains, %zu divergences.\n"), self->chains->done, self->chains->chains,
            s->diverging);
@@ -452,12 +405,12 @@ print_json (const SampleCommand *self, const Summary *s)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "parameters");
   json_builder_begin_array (builder);
-  for (guint p = 0; p < self->dim; p++)
+  for (guint p = 0; p < self->free.n; p++)
     {
       const SlDiagnostics *d = &s->parameter[p];
 
       json_builder_begin_object (builder);
-      sl_output_json_text (builder, "name", self->names[p]);
+      sl_output_json_text (builder, "name", self->free.name[p]);
       sl_output_json_number (builder, "mean", d->mean);
       sl_output_json_number (builder, "sd", d->sd);
       sl_output_json_numbers (builder, "quantiles", d->quantile, SL_N_QUANTILES);

@@ -412,6 +412,15 @@ sl_command_load_data (const SlCommandData *data, SlTemplates **templates, SlFilt
   return *filters != NULL;
 }
 
+gboolean
+sl_command_load_galaxy (const SlCommandData *data, SlGalaxySettings *settings, const char *preset,
+                        SlTemplates **templates, SlFilterSet **filters, SlGalaxy *galaxy, GError **error)
+{
+  return sl_command_load_data (data, templates, filters, error)
+         && sl_galaxy_settings_use_library (settings, *templates, error)
+         && sl_galaxy_settings_to_galaxy (settings, preset, galaxy, error);
+}
+
 void
 sl_command_tell_spills (const char *const *observables, SlFilterSet *filters, SlTemplates *templates,
                         const SlGalaxy *galaxy)

@@ -2,6 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
+#include "app/io/sl-galaxy-settings.h"
 #include "model/engine/sl-engine.h"
 #include "model/galaxy/sl-galaxy.h"
 #include "model/observables/sl-filters.h"
@@ -69,6 +70,11 @@ SlTemplates *sl_command_load_templates (const SlCommandData *data, GError **erro
 SlFilterSet *sl_command_load_filters (const SlCommandData *data, GError **error);
 gboolean sl_command_load_data (const SlCommandData *data, SlTemplates **templates, SlFilterSet **filters,
                                GError **error);
+/* The same, and the galaxy of a preset (NULL: the default) with these settings, which may name lines of the
+ * library. */
+gboolean sl_command_load_galaxy (const SlCommandData *data, SlGalaxySettings *settings, const char *preset,
+                                 SlTemplates **templates, SlFilterSet **filters, SlGalaxy *galaxy,
+                                 GError **error);
 
 /* Prints "starloom: note: …" on standard error for each line of a text (NULL: none), on the first rank
  * only. */

@@ -80,9 +80,8 @@ sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error)
   if (!(sl_galaxy_settings_parse (&self->settings, (const char *const *) set, error)
         && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)
         && read_params (self, error)
-        && sl_command_load_data (&self->data, &self->templates, &self->filters, error)
-        && sl_galaxy_settings_use_library (&self->settings, self->templates, error)
-        && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)))
+        && sl_command_load_galaxy (&self->data, &self->settings, self->preset, &self->templates,
+                                   &self->filters, &self->galaxy, error)))
     return FALSE;
   sl_command_tell (self->settings.notes);
   sl_command_tell_history (&self->galaxy);
