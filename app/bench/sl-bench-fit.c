@@ -149,12 +149,6 @@ time_fit (Bench *self, double *median, GError **error)
   return TRUE;
 }
 
-static gboolean
-posterior (gpointer data, const double *u, gsize n, double *density, double *gradient, GError **error)
-{
-  return sl_inference_log_density (data, u, n, density, gradient, error);
-}
-
 /* What a run of the sampler says. */
 typedef struct {
   double per_1000_ess, least_ess, gradients, rhat, frames_per_s;
@@ -165,7 +159,7 @@ static gboolean
 time_sampler (Bench *self, Sampled *out, GError **error)
 {
   const guint dim = sl_inference_dim (self->inference), draws = (guint) self->options->draws;
-  const SlSamplerConfig config = { posterior, self->inference, dim, CHAINS, 1,
+  const SlSamplerConfig config = { sl_inference_target, self->inference, dim, CHAINS, 1,
                                    (guint) self->options->warmup, self->options->dense };
   g_autofree double *start = starts_of (self, 0.1), *x = g_new (double, (gsize) draws *CHAINS *dim),
                     *frame = g_new (double, draws);

@@ -64,7 +64,7 @@ forecast (SlFisherCommand *self, GError **error)
   self->fisher = g_new (double, (gsize) n * n);
   sl_fisher (self->jac, self->sigma, self->inputs.n_obs, n, self->fisher);
   for (guint p = 0; p < n; p++)
-    self->fisher[p * n + p] += 1.0 / (self->prior[p] * self->prior[p]);
+    sl_fisher_add_prior (self->fisher, n, p, self->prior[p]);
   return sl_fisher_forecast (self->fisher, n, &self->forecast, error);
 }
 

@@ -224,12 +224,6 @@ load_inputs (SampleCommand *self, GError **error)
 /* --- chains --------------------------------------------------------------- */
 
 static gboolean
-posterior (gpointer data, const double *u, gsize n, double *density, double *gradient, GError **error)
-{
-  return sl_inference_log_density (data, u, n, density, gradient, error);
-}
-
-static gboolean
 go_on (gpointer data, const SlFitStep *step)
 {
   return !sl_command_interrupted ();
@@ -265,7 +259,7 @@ new_sampler (SampleCommand *self, const SlSamplerConfig *config, GError **error)
 static gboolean
 open_chains (SampleCommand *self, GError **error)
 {
-  const SlSamplerConfig config = { posterior,  self->inference, self->free.n, (guint) self->n_chains,
+  const SlSamplerConfig config = { sl_inference_target, self->inference, self->free.n, (guint) self->n_chains,
                                    self->seed, (guint) self->warmup, self->options.dense };
   g_autoptr (GBytes) bytes = NULL;
 

@@ -173,7 +173,7 @@ add_range_priors (SlFisherCommand *c)
 
       sl_galaxy_range (&c->inputs.galaxy, c->inputs.id[p], NULL, &lo, &hi);
       if (isinf (c->prior[p]))
-        c->prior[p] = (hi - lo) / sqrt (12.0);
+        c->prior[p] = sl_fisher_range_sigma (lo, hi);
     }
 }
 
@@ -369,7 +369,7 @@ sl_fisher_extras_evaluate (SlFisherCommand *c, SlEngine *engine, SlResult *resul
   SlFisherExtras *self = &c->extras;
   g_autofree double *covariance = g_new (double, (gsize) c->inputs.n * c->inputs.n);
 
-  if ((self->next || self->bias) && !sl_covariance_of_fisher (c->fisher, c->inputs.n, covariance, error))
+  if ((self->next || self->bias) && !sl_covariance_of_forecast (c->fisher, &c->forecast, covariance, error))
     return FALSE;
   if (self->next)
     evaluate_next (c, result, covariance);

@@ -44,7 +44,7 @@ forecast (SlDegeneracyAnswer *self)
   if (!sl_fisher_forecast (fisher, n, &self->forecast, NULL))
     return;
   self->covariance = g_new (double, (gsize) n *n);
-  if (!sl_covariance_of_fisher (fisher, n, self->covariance, NULL))
+  if (!sl_covariance_of_forecast (fisher, &self->forecast, self->covariance, NULL))
     g_clear_pointer (&self->covariance, g_free);
 }
 

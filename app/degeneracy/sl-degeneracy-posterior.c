@@ -102,12 +102,6 @@ unref (SlDegeneracyPosterior *self)
 /* --- the thread ------------------------------------------------------------------ */
 
 static gboolean
-target (gpointer data, const double *position, gsize n, double *log_density, double *gradient, GError **error)
-{
-  return sl_inference_log_density (data, position, n, log_density, gradient, error);
-}
-
-static gboolean
 same_problem (const Request *a, const Request *b)
 {
   return a->templates == b->templates && a->filters == b->filters && a->n_free == b->n_free
@@ -137,7 +131,7 @@ begin (SlDegeneracyPosterior *self, Request *r, GError **error)
                                      .n_free = r->n_free,
                                      .priors = r->prior,
                                      .threads = r->threads };
-  SlSamplerConfig sampling = { .target = target,
+  SlSamplerConfig sampling = { .target = sl_inference_target,
                                .dim = r->n_free,
                                .chains = CHAINS,
                                .seed = SEED,

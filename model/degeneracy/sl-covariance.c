@@ -6,34 +6,32 @@
 #include <glib/gi18n-lib.h>
 #include <gsl/gsl_linalg.h>
 
-#include "model/derivatives/sl-fisher.h"
 #include "model/support/sl-error.h"
 
 gboolean
-sl_covariance_of_fisher (const double *fisher, guint n, double *covariance, GError **error)
+sl_covariance_of_forecast (const double *fisher, const SlFisherForecast *forecast, double *covariance,
+                           GError **error)
 {
-  g_auto (SlFisherForecast) forecast = { 0 };
+  const guint n = forecast->n;
   gsl_matrix_view inverse = gsl_matrix_view_array (covariance, n, n);
 
-  if (!sl_fisher_forecast (fisher, n, &forecast, error))
-    return FALSE;
-  if (forecast.rank < n)
+  if (forecast->rank < n)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
                    _ ("the observables determine only %u of %u combinations of the parameters; add "
                       "observables or priors, or free fewer parameters"),
-                   forecast.rank, n);
+                   forecast->rank, n);
       return FALSE;
     }
   /* In units of each parameter's own error, in which the forecast has found the matrix to be positive. */
   for (guint p = 0; p < n; p++)
     for (guint q = 0; q < n; q++)
-      covariance[p * n + q] = fisher[p * n + q] * forecast.error_alone[p] * forecast.error_alone[q];
+      covariance[p * n + q] = fisher[p * n + q] * forecast->error_alone[p] * forecast->error_alone[q];
   gsl_linalg_cholesky_decomp1 (&inverse.matrix);
   gsl_linalg_cholesky_invert (&inverse.matrix);
   for (guint p = 0; p < n; p++)
     for (guint q = 0; q < n; q++)
-      covariance[p * n + q] *= forecast.error_alone[p] * forecast.error_alone[q];
+      covariance[p * n + q] *= forecast->error_alone[p] * forecast->error_alone[q];
   return TRUE;
 }
 

@@ -495,6 +495,13 @@ sl_inference_log_density (SlInference *self, const double *u, gsize n, double *l
   return TRUE;
 }
 
+gboolean
+sl_inference_target (gpointer data, const double *u, gsize n, double *log_density, double *gradient,
+                     GError **error)
+{
+  return sl_inference_log_density (data, u, n, log_density, gradient, error);
+}
+
 static void
 copy_numbers (double *to, const double *from, gsize n)
 {

@@ -73,6 +73,10 @@ gboolean sl_inference_draw_prior (const SlInference *self, GRand *rng, double *x
 gboolean sl_inference_log_density (SlInference *self, const double *u, gsize n, double *log_density,
                                    double *gradient, GError **error);
 
+/* The same as the target of a sampler (SlSamplerTarget); data: an SlInference. */
+gboolean sl_inference_target (gpointer data, const double *u, gsize n, double *log_density, double *gradient,
+                              GError **error);
+
 /* The parts of that. Each array may be NULL. */
 typedef struct {
   double *lg_likelihood; /* (n) with all constants */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The doublet of DALI, its profiles and contours. */
-#include "model/degeneracy/sl-contours.h"
 #include "model/degeneracy/sl-covariance.h"
 #include "model/degeneracy/sl-dali.h"
 #include "model/derivatives/sl-fisher.h"
@@ -112,7 +111,7 @@ static void
 test_profile (void)
 {
   g_autoptr (SlDali) dali = make_dali (TRUE);
-  double axis[2][GRID], chi2[GRID * GRID], ends[2][2];
+  double axis[2][GRID], chi2[GRID * GRID], ends[2][2], neighbour = 0.0;
   const guint pair[] = { 0, 1 };
 
   for (guint k = 0; k < 2; k++)
@@ -123,7 +122,16 @@ test_profile (void)
       for (guint i = 0; i < GRID; i++)
         axis[k][i] = ends[k][0] + (ends[k][1] - ends[k][0]) * i / (GRID - 1);
     }
-  sl_dali_grid (dali, 0, 1, axis[0], GRID, axis[1], GRID, chi2);
+  /* Of two minima, begun at 0 and at the neighbour's, the lower one, as in contours. */
+  for (guint i = 0; i < GRID * GRID; i++)
+    {
+      double x[N] = { axis[0][i % GRID], axis[1][i / GRID], 0.0 }, beside[N] = { x[0], x[1], neighbour };
+      const double first = sl_dali_profile (dali, pair, 2, x),
+                   second = sl_dali_profile (dali, pair, 2, beside);
+
+      chi2[i] = MIN (first, second);
+      neighbour = second < first ? beside[2] : x[2];
+    }
   for (guint j = 0; j < GRID; j++)
     for (guint i = 0; i < GRID; i++)
       {
@@ -149,41 +157,30 @@ static void
 test_gaussian (void)
 {
   g_autoptr (SlDali) dali = make_dali (FALSE);
-  double fisher[N * N], covariance[N * N], ends[2], axis[2][GRID], chi2[GRID * GRID];
-  g_autoptr (GPtrArray) lines = NULL;
-  const SlContour *line;
+  double fisher[N * N], covariance[N * N], ends[2], x[2 * GRID], y[2 * GRID];
+  g_auto (SlFisherForecast) forecast = { 0 };
 
   sl_fisher (grad, sigma, N_OBS, N, fisher);
   fisher[N + 1] += 1.0 / (prior[1] * prior[1]);
-  g_assert_true (sl_covariance_of_fisher (fisher, N, covariance, NULL));
+  g_assert_true (sl_fisher_forecast (fisher, N, &forecast, NULL));
+  g_assert_true (sl_covariance_of_forecast (fisher, &forecast, covariance, NULL));
   for (guint p = 0; p < N; p++)
     {
       sl_dali_interval (dali, p, SL_CHI2_ONE_SIGMA, &ends[0], &ends[1]);
       g_assert_cmpfloat_with_epsilon (ends[1], sqrt (covariance[p * N + p]), 1e-4);
       g_assert_cmpfloat_with_epsilon (ends[0], -sqrt (covariance[p * N + p]), 1e-4);
     }
-  for (guint k = 0; k < 2; k++)
-    for (guint i = 0; i < GRID; i++)
-      axis[k][i] = 3.0 * sqrt (covariance[k * (N + 1)]) * (2.0 * i / (GRID - 1) - 1.0);
-  sl_dali_grid (dali, 0, 1, axis[0], GRID, axis[1], GRID, chi2);
-  lines = sl_contours (axis[0], GRID, axis[1], GRID, chi2, SL_CHI2_68);
-  g_assert_cmpuint (lines->len, ==, 1);
-  line = lines->pdata[0];
-  g_assert_true (line->closed);
-  g_assert_cmpuint (line->n, >, GRID);
-  for (guint i = 0; i < line->n; i++)
+  sl_dali_contour (dali, 0, 1, SL_CHI2_68, GRID, x, y);
+  for (guint i = 0; i < 2 * GRID; i++)
     {
       const double a = covariance[0], b = covariance[1], c = covariance[N + 1], det = a * c - b * b;
-      const double at =
-          (c * line->x[i] * line->x[i] - 2.0 * b * line->x[i] * line->y[i] + a * line->y[i] * line->y[i])
-          / det;
+      const double at = (c * x[i] * x[i] - 2.0 * b * x[i] * y[i] + a * y[i] * y[i]) / det;
 
-      /* Lines between the nodes of the grid are straight. */
       g_assert_cmpfloat_with_epsilon (at, SL_CHI2_68, 0.03);
     }
 }
 
-/* At an end the contour is cut: it is open, and nothing is beyond. */
+/* At an end the contour is cut: it runs along the end, and nothing is beyond. */
 static void
 test_cut (void)
 {
@@ -192,22 +189,22 @@ test_cut (void)
     .n_obs = N_OBS, .n = N, .grad = grad, .sigma = sigma, .prior = prior, .lo = lo, .hi = near_hi
   };
   g_autoptr (SlDali) dali = sl_dali_new (&inputs);
-  double axis[2][GRID], chi2[GRID * GRID], ends[2];
-  g_autoptr (GPtrArray) lines = NULL;
-  const guint pair[] = { 0, 1 };
+  double ends[2], x[2 * GRID], y[2 * GRID], least = G_MAXDOUBLE, most = -G_MAXDOUBLE;
 
-  for (guint k = 0; k < 2; k++)
+  sl_dali_interval (dali, 0, SL_CHI2_95, &ends[0], &ends[1]);
+  g_assert_cmpfloat (ends[1], ==, near_hi[0]);
+  sl_dali_contour (dali, 0, 1, SL_CHI2_68, GRID, x, y);
+  for (guint i = 0; i < 2 * GRID; i++)
     {
-      sl_dali_interval (dali, pair[k], SL_CHI2_95, &ends[0], &ends[1]);
-      for (guint i = 0; i < GRID; i++)
-        axis[k][i] = ends[0] + (ends[1] - ends[0]) * i / (GRID - 1);
-      if (k == 0)
-        g_assert_cmpfloat (ends[1], ==, 0.05);
+      g_assert_cmpfloat (x[i], <=, near_hi[0] + 1e-12);
+      if (x[i] > near_hi[0] - 1e-12)
+        {
+          least = MIN (least, y[i]);
+          most = MAX (most, y[i]);
+        }
     }
-  sl_dali_grid (dali, 0, 1, axis[0], GRID, axis[1], GRID, chi2);
-  lines = sl_contours (axis[0], GRID, axis[1], GRID, chi2, SL_CHI2_68);
-  g_assert_cmpuint (lines->len, ==, 1);
-  g_assert_false (((SlContour *) lines->pdata[0])->closed);
+  sl_dali_interval (dali, 1, SL_CHI2_68, &ends[0], &ends[1]);
+  g_assert_cmpfloat (most - least, >, 0.1 * (ends[1] - ends[0]));
 }
 
 /* Contours are where the exact chi-square, with the free parameter at its best, has the level: bent, cut at
@@ -259,28 +256,6 @@ test_contour (void)
       g_assert_cmpfloat_with_epsilon (least, ends[0], 0.02 * (ends[1] - ends[0]));
       g_assert_cmpfloat_with_epsilon (most, ends[1], 0.02 * (ends[1] - ends[0]));
     }
-}
-
-/* A saddle, a hole and values that do not exist. */
-static void
-test_contours (void)
-{
-  static const double axis[] = { 0.0, 1.0, 2.0 };
-  const double saddle[] = { 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0 };
-  const double peak[] = { 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, NAN };
-  g_autoptr (GPtrArray) two = sl_contours (axis, 3, axis, 3, saddle, 0.5),
-                        one = sl_contours (axis, 3, axis, 3, peak, 0.25),
-                        none = sl_contours (axis, 3, axis, 3, saddle, 2.0);
-  guint points = 0;
-
-  g_assert_cmpuint (none->len, ==, 0);
-  /* The corner and the middle are both below: about the corner, or joined, by the mean of the cell. */
-  for (guint k = 0; k < two->len; k++)
-    points += ((SlContour *) two->pdata[k])->n;
-  g_assert_cmpuint (points, ==, 6);
-  g_assert_cmpuint (one->len, ==, 1);
-  for (guint i = 0; i < ((SlContour *) one->pdata[0])->n; i++)
-    g_assert_true (isfinite (((SlContour *) one->pdata[0])->x[i]));
 }
 
 /* On the engine: what DALI says of a galaxy two standard deviations along a bent valley is nearer to the
@@ -357,7 +332,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dali/gaussian", test_gaussian);
   g_test_add_func ("/dali/cut", test_cut);
   g_test_add_func ("/dali/contour", test_contour);
-  g_test_add_func ("/dali/contours", test_contours);
   g_test_add_func ("/dali/galaxy", test_galaxy);
   return g_test_run ();
 }

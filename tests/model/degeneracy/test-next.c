@@ -27,10 +27,12 @@ static void
 covariance_of_jac (double *covariance)
 {
   double fisher[N * N];
+  g_auto (SlFisherForecast) forecast = { 0 };
   g_autoptr (GError) error = NULL;
 
   sl_fisher (jac, sigma, N_OBS, N, fisher);
-  g_assert_true (sl_covariance_of_fisher (fisher, N, covariance, &error));
+  g_assert_true (sl_fisher_forecast (fisher, N, &forecast, &error));
+  g_assert_true (sl_covariance_of_forecast (fisher, &forecast, covariance, &error));
   g_assert_no_error (error);
 }
 
@@ -51,6 +53,7 @@ static void
 test_covariance (void)
 {
   double covariance[N * N], fisher[N * N];
+  g_auto (SlFisherForecast) forecast = { 0 };
   g_autoptr (GError) error = NULL;
 
   covariance_of_jac (covariance);
@@ -65,7 +68,8 @@ test_covariance (void)
         g_assert_cmpfloat_with_epsilon (one, p == q, TOLERANCE);
       }
   sl_fisher (jac, sigma, 2, N, fisher);
-  g_assert_false (sl_covariance_of_fisher (fisher, N, covariance, &error));
+  g_assert_true (sl_fisher_forecast (fisher, N, &forecast, &error));
+  g_assert_false (sl_covariance_of_forecast (fisher, &forecast, covariance, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
   g_assert_nonnull (strstr (error->message, "2 of 3"));
 }

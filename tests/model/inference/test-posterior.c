@@ -10,19 +10,13 @@
 /* Of each mock galaxy: ranks are 0 ... 31. */
 #define FEW_CHAINS 31
 
-static gboolean
-posterior (gpointer data, const double *u, gsize n, double *density, double *gradient, GError **error)
-{
-  return sl_inference_log_density (data, u, n, density, gradient, error);
-}
-
 /* Draws as parameters. */
 static Chains
 sample_posterior (SlInference *inference, const double *centre, double reach, guint warmup, guint draws,
                   guint64 seed, guint n_chains)
 {
   const guint dim = sl_inference_dim (inference);
-  const SlSamplerConfig config = { posterior, inference, dim, n_chains, seed, warmup, TRUE };
+  const SlSamplerConfig config = { sl_inference_target, inference, dim, n_chains, seed, warmup, TRUE };
   g_autofree double *start = spread_starts (seed, n_chains, dim, reach);
   g_autoptr (GError) error = NULL;
   g_autoptr (SlSampler) sampler = NULL;
