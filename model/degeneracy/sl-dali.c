@@ -311,19 +311,7 @@ sl_dali_interval (const SlDali *self, guint p, double chi2, double *lo, double *
   *hi = search_side (self, p, chi2, self->hi[p]);
 }
 
-/* --- grid ----------------------------------------------------------------- */
-
-/* Fills a row from column `from` to the end in one direction; x begins at the neighbour's minimum. */
-static void
-fill_row (const SlDali *self, const guint *pair, const double *axis, int from, int end, int by, double *x,
-          double *row)
-{
-  for (int i = from; i != end; i += by)
-    {
-      x[pair[0]] = axis[i];
-      row[i] = sl_dali_profile (self, pair, 2, x);
-    }
-}
+/* --- contour -------------------------------------------------------------- */
 
 static int
 nearest_to_zero (const double *axis, guint n)
@@ -335,41 +323,6 @@ nearest_to_zero (const double *axis, guint n)
       best = i;
   return best;
 }
-
-void
-sl_dali_grid (const SlDali *self, guint p, guint q, const double *x, guint n_x, const double *y, guint n_y,
-              double *chi2)
-{
-  const guint pair[2] = { p, q };
-  const int middle = nearest_to_zero (x, n_x), first = nearest_to_zero (y, n_y);
-  const gsize bytes = self->n * sizeof (double);
-  g_autofree double *start = g_new0 (double, self->n + 1), *row = g_new0 (double, self->n + 1),
-                    *centre = g_new0 (double, self->n + 1);
-
-  for (int side = 0; side < 2; side++)
-    {
-      /* Up from the middle row, then down from the one below it. */
-      const int by = side ? -1 : 1, end = side ? -1 : (int) n_y;
-
-      if (side)
-        memcpy (start, centre, bytes);
-      for (int j = side ? first - 1 : first; j != end; j += by)
-        {
-          double *out = chi2 + (gsize) j * n_x;
-
-          start[q] = y[j];
-          fill_row (self, pair, x, middle, middle + 1, 1, start, out);
-          if (!side && j == first)
-            memcpy (centre, start, bytes);
-          memcpy (row, start, bytes);
-          fill_row (self, pair, x, middle + 1, n_x, 1, row, out);
-          memcpy (row, start, bytes);
-          fill_row (self, pair, x, middle - 1, -1, -1, row, out);
-        }
-    }
-}
-
-/* --- contour -------------------------------------------------------------- */
 
 /* A slice at one value of p, through the best q. */
 typedef struct {

@@ -37,14 +37,6 @@ double sl_dali_profile (const SlDali *self, const guint *fixed, guint n_fixed, d
  * of the parameter where it does so until there. */
 void sl_dali_interval (const SlDali *self, guint p, double chi2, double *lo, double *hi);
 
-/* The profile of two parameters on a grid: chi2 (n_y, n_x) at x (n_x) and y (n_y), all others profiled, which
- * for a Gaussian is the same as marginalised and otherwise differs from it by what the valley's width adds.
- * The caller chooses the axes, from the intervals of both for the highest contour: no contour is outside.
- * Begins at the point that is nearest to the galaxy and goes outwards, each minimum beginning at a
- * neighbour's. */
-void sl_dali_grid (const SlDali *self, guint p, guint q, const double *x, guint n_x, const double *y,
-                   guint n_y, double *chi2);
-
 /* The line where the profile of p and q equals chi2, as a closed polygon of 2 n_slices points x, y: along the
  * upper ends of q at n_slices values of p, which are closer at the ends of its interval, and back along the
  * lower ones. It may be as thin and as bent as it likes, where a grid of squares would lose it, as long as q
